@@ -1,0 +1,1 @@
+//! What the office does: one function, one use case, one transaction.

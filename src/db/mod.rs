@@ -1,0 +1,1 @@
+//! Persistence: one file per aggregate. Stores what it is told and knows no rule.

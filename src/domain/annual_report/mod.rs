@@ -1,0 +1,12 @@
+//! Sections three and four of the annual report: derived from case facts, checked, never typed.
+
+mod cell;
+pub mod check;
+pub mod format;
+mod table;
+pub mod tally;
+
+pub use cell::{Cell, Column, Row, Standing, UnknownId};
+pub use check::{Finding, Severity};
+pub use format::Format;
+pub use table::{AnnualTable, Cells, OrganName, Scope, SectionFour, SectionThree, Standings};

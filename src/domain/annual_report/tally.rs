@@ -1,0 +1,1 @@
+//! From case facts to cells: the rules of section three and four (rules.md section 5).

@@ -1,0 +1,1 @@
+//! A case: its facts, its items, its numbers, its events.

@@ -1,0 +1,14 @@
+//! The rules, in the words of the regulation. No I/O, no clock, no database.
+
+pub mod annual_report;
+pub mod calendar;
+pub mod case;
+pub mod challenge;
+pub mod deadline;
+pub mod fee;
+pub mod life_cycle;
+pub mod organ;
+pub mod outcome;
+pub mod receipt;
+pub mod remedy;
+pub mod requester;

@@ -1,0 +1,1 @@
+//! Which way of review or lawsuit a reply must name.

@@ -1,0 +1,33 @@
+//! Who asks: the six columns of the year table. Knows nothing of the case.
+
+use serde::{Deserialize, Serialize};
+
+/// The column of the year table a requester counts in (annual report, section three).
+///
+/// 个体工商户 counts as a natural person; for an agent the principal counts.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum RequesterKind {
+    NaturalPerson,
+    CommercialEnterprise,
+    ResearchInstitution,
+    PublicWelfareOrganization,
+    LegalServiceInstitution,
+    OtherOrganization,
+}

@@ -1,0 +1,1 @@
+//! What an office hands in, read tolerantly: registers (台账) and published tables, from files to checked values.

@@ -1,0 +1,1 @@
+//! Values to bytes: the exports of the year table.
