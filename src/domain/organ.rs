@@ -1,5 +1,8 @@
 //! The tree of organs as it stood on a day: renamed, moved, merged, closed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What an organ is; decides how it reports (rules.md section 5).
@@ -40,4 +43,269 @@ pub enum OrganKind {
     Party,
     /// 垂直管理机构 (税务, 海关, 气象 …): reports up its own system.
     Vertical,
+}
+
+/// The number an organ goes by inside one database.
+pub type OrganId = i32;
+
+/// One dated version of an organ: a rename or a move makes another version under the same code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganVersion {
+    pub id: OrganId,
+    pub code: String,
+    pub name: String,
+    /// The organ above it in the tree of command.
+    pub parent: Option<OrganId>,
+    pub kind: OrganKind,
+    pub valid_from: NaiveDate,
+    /// The last day on which this version held; `None` while it holds.
+    pub valid_to: Option<NaiveDate>,
+    /// The organ that took over when this one ended.
+    pub merged_into: Option<OrganId>,
+    /// 汇总上级: to whom its figures go when that is not the organ above it.
+    pub rolls_up_to: Option<OrganId>,
+}
+
+impl OrganVersion {
+    /// Whether this version held on `day`.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|last| day <= last)
+    }
+}
+
+/// All organs with all their versions.
+#[derive(Clone, Debug, Default)]
+pub struct Organs {
+    versions: BTreeMap<OrganId, Vec<OrganVersion>>,
+}
+
+/// An organ of a roll-up: itself and all whose cases count as its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    pub organ: OrganId,
+    /// The organ itself, its office or government, and the ended organs it is heir to.
+    pub counts: BTreeSet<OrganId>,
+    /// The units right below it in the roll-up.
+    pub below: Vec<Unit>,
+}
+
+impl Organs {
+    /// Takes the versions in any order.
+    pub fn new(all: impl IntoIterator<Item = OrganVersion>) -> Self {
+        let mut versions: BTreeMap<OrganId, Vec<OrganVersion>> = BTreeMap::new();
+        for version in all {
+            versions.entry(version.id).or_default().push(version);
+        }
+        for history in versions.values_mut() {
+            history.sort_by_key(|version| version.valid_from);
+        }
+        Self { versions }
+    }
+
+    /// The organ with this code, whenever it existed.
+    pub fn by_code(&self, code: &str) -> Option<OrganId> {
+        self.all().find(|version| version.code == code).map(|version| version.id)
+    }
+
+    /// The organs that ever bore this name.
+    pub fn by_name(&self, name: &str) -> BTreeSet<OrganId> {
+        self.all().filter(|version| version.name == name).map(|version| version.id).collect()
+    }
+
+    /// Every version of every organ.
+    pub fn all(&self) -> impl Iterator<Item = &OrganVersion> {
+        self.versions.values().flatten()
+    }
+
+    /// The version that held on `day`; where two touch on one day, the later one.
+    pub fn on(&self, organ: OrganId, day: NaiveDate) -> Option<&OrganVersion> {
+        self.versions.get(&organ)?.iter().rfind(|version| version.holds_on(day))
+    }
+
+    /// The version on `day`, else the last one before it, else the first.
+    pub fn nearest(&self, organ: OrganId, day: NaiveDate) -> Option<&OrganVersion> {
+        let history = self.versions.get(&organ)?;
+        history.iter().rfind(|version| version.valid_from <= day).or_else(|| history.first())
+    }
+
+    /// The organ under which the cases of `organ` count on `day`: itself while it exists, else its successor by
+    /// the chain, else its last parent (rules.md section 5).
+    pub fn heir(&self, organ: OrganId, day: NaiveDate) -> OrganId {
+        let mut at = organ;
+        for _ in 0..=self.versions.len() {
+            if self.on(at, day).is_some() {
+                return at;
+            }
+            let ended = self.nearest(at, day).filter(|version| version.valid_from <= day);
+            match ended.and_then(|version| version.merged_into.or(version.parent)) {
+                Some(next) => at = next,
+                None => return at,
+            }
+        }
+        at
+    }
+
+    /// Whether `organ` had ended by `day` and nobody was named to succeed it: a finding.
+    pub fn ended_without_successor(&self, organ: OrganId, day: NaiveDate) -> bool {
+        self.on(organ, day).is_none()
+            && self
+                .nearest(organ, day)
+                .is_some_and(|version| version.valid_from <= day && version.merged_into.is_none())
+    }
+
+    /// The organ in whose own table the cases of `organ` stand on `day`: requests to a government are kept under
+    /// the government, so its office counts with it.
+    pub fn table_of(&self, organ: OrganId, day: NaiveDate) -> OrganId {
+        let heir = self.heir(organ, day);
+        let office = self.on(heir, day).filter(|version| version.kind == OrganKind::Office);
+        let government = office.and_then(|version| version.parent).filter(|parent| {
+            self.on(*parent, day).is_some_and(|version| version.kind == OrganKind::Government)
+        });
+        government.unwrap_or(heir)
+    }
+
+    /// Whose figures those of `organ` are added to on `day`. A vertically led organ goes up its own system only,
+    /// unless its 汇总上级 is named.
+    pub fn rolls_up_to(&self, organ: OrganId, day: NaiveDate) -> Option<OrganId> {
+        let version = self.on(organ, day)?;
+        let up = match version.rolls_up_to {
+            Some(named) => named,
+            None => version.parent.filter(|parent| {
+                version.kind != OrganKind::Vertical
+                    || self.nearest(*parent, day).is_some_and(|up| up.kind == OrganKind::Vertical)
+            })?,
+        };
+        Some(self.table_of(up, day)).filter(|up| *up != organ)
+    }
+
+    /// One organ with everybody whose cases count as its own on `day`, without the organs below it.
+    pub fn unit(&self, organ: OrganId, day: NaiveDate) -> Unit {
+        let own = self.table_of(organ, day);
+        let counts =
+            self.versions.keys().copied().filter(|other| self.table_of(*other, day) == own);
+        Unit { organ: own, counts: counts.chain([organ]).collect(), below: Vec::new() }
+    }
+
+    /// The whole tree that reports through `organ` on `day`.
+    pub fn tree(&self, organ: OrganId, day: NaiveDate) -> Unit {
+        let mut counts: BTreeMap<OrganId, BTreeSet<OrganId>> = BTreeMap::new();
+        let mut below: BTreeMap<OrganId, Vec<OrganId>> = BTreeMap::new();
+        for other in self.versions.keys().copied() {
+            let own = self.table_of(other, day);
+            counts.entry(own).or_default().insert(other);
+            if own == other
+                && let Some(up) = self.rolls_up_to(other, day)
+            {
+                below.entry(up).or_default().push(other);
+            }
+        }
+        assemble(self.table_of(organ, day), &mut counts, &mut below)
+    }
+}
+
+/// Takes the organs of each unit out of the maps, so that a circle of parents ends instead of going round.
+fn assemble(
+    organ: OrganId,
+    counts: &mut BTreeMap<OrganId, BTreeSet<OrganId>>,
+    below: &mut BTreeMap<OrganId, Vec<OrganId>>,
+) -> Unit {
+    let own = counts.remove(&organ).unwrap_or_else(|| BTreeSet::from([organ]));
+    let children = below.remove(&organ).unwrap_or_default();
+    let reachable: Vec<_> =
+        children.into_iter().filter(|child| counts.contains_key(child)).collect();
+    let below_it = reachable.into_iter().map(|child| assemble(child, counts, below)).collect();
+    Unit { organ, counts: own, below: below_it }
+}
+
+impl Unit {
+    /// Every organ of the unit and of those below it.
+    pub fn organs(&self) -> BTreeSet<OrganId> {
+        let below = self.below.iter().flat_map(Self::organs);
+        self.counts.iter().copied().chain(below).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn organ(id: OrganId, kind: OrganKind, parent: Option<OrganId>) -> OrganVersion {
+        OrganVersion {
+            id,
+            code: id.to_string(),
+            name: format!("机关{id}"),
+            parent,
+            kind,
+            valid_from: day("2019-01-01"),
+            valid_to: None,
+            merged_into: None,
+            rolls_up_to: None,
+        }
+    }
+
+    /// 1 city, 2 its office, 3 a bureau, 4 a county, 5 a county bureau, 6 the county's tax office.
+    fn city() -> Vec<OrganVersion> {
+        vec![
+            organ(1, OrganKind::Government, None),
+            organ(2, OrganKind::Office, Some(1)),
+            organ(3, OrganKind::Department, Some(1)),
+            organ(4, OrganKind::Government, Some(1)),
+            organ(5, OrganKind::Department, Some(4)),
+            organ(6, OrganKind::Vertical, Some(4)),
+        ]
+    }
+
+    #[test]
+    fn a_government_counts_with_its_office_and_leaves_vertical_organs_out() {
+        let organs = Organs::new(city());
+        let tree = organs.tree(1, day("2020-12-31"));
+        assert_eq!(tree.counts, BTreeSet::from([1, 2]));
+        assert_eq!(tree.organs(), BTreeSet::from([1, 2, 3, 4, 5]));
+        assert_eq!(organs.unit(2, day("2020-12-31")).counts, BTreeSet::from([1, 2]));
+    }
+
+    #[test]
+    fn a_merged_organ_counts_under_its_successor_and_a_closed_one_under_its_parent() {
+        let mut versions = city();
+        versions[4].valid_to = Some(day("2020-06-30"));
+        versions[4].merged_into = Some(3);
+        let organs = Organs::new(versions.clone());
+        assert_eq!(organs.unit(3, day("2020-12-31")).counts, BTreeSet::from([3, 5]));
+        assert_eq!(organs.unit(3, day("2020-06-30")).counts, BTreeSet::from([3]));
+        versions[4].merged_into = None;
+        let organs = Organs::new(versions);
+        assert_eq!(organs.unit(4, day("2020-12-31")).counts, BTreeSet::from([4, 5]));
+        assert!(organs.ended_without_successor(5, day("2020-12-31")));
+    }
+
+    #[test]
+    fn figures_go_to_the_organ_named_for_them() {
+        let mut versions = city();
+        versions[5].rolls_up_to = Some(1);
+        let organs = Organs::new(versions);
+        let tree = organs.tree(1, day("2020-12-31"));
+        assert!(tree.below.iter().any(|unit| unit.organ == 6));
+        assert!(!organs.tree(4, day("2020-12-31")).organs().contains(&6));
+    }
+
+    #[test]
+    fn an_organ_is_known_by_each_of_its_names_on_its_day() {
+        let mut versions = city();
+        versions[2].valid_to = Some(day("2020-03-31"));
+        let renamed = OrganVersion {
+            name: "新名称".into(),
+            valid_from: day("2020-04-01"),
+            valid_to: None,
+            ..versions[2].clone()
+        };
+        versions.push(renamed);
+        let organs = Organs::new(versions);
+        assert_eq!(organs.by_name("新名称"), BTreeSet::from([3]));
+        assert_eq!(organs.on(3, day("2020-03-31")).unwrap().name, "机关3");
+        assert_eq!(organs.on(3, day("2020-04-01")).unwrap().name, "新名称");
+    }
 }
