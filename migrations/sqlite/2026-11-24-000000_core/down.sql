@@ -1,0 +1,14 @@
+DROP TABLE counters;
+DROP TABLE sealed_report_cases;
+DROP TABLE sealed_reports;
+DROP TABLE handed_in_tables;
+DROP TABLE calendar_notices;
+DROP TABLE challenge_cases;
+DROP TABLE challenges;
+DROP TABLE events;
+DROP TABLE requesters;
+DROP TABLE case_items;
+DROP TABLE cases;
+DROP TABLE organ_versions;
+DROP TABLE organs;
+DROP TABLE settings;

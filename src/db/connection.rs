@@ -1,0 +1,105 @@
+//! A connection to either database, chosen by the scheme of its URL and by nothing else.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+
+/// SQLite or PostgreSQL.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConn {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Pastes one expression into both arms, for the few things that the enum connection cannot do.
+macro_rules! on_backend {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::db::connection::AnyConn::Postgres($c) => $body,
+            $crate::db::connection::AnyConn::Sqlite($c) => $body,
+        }
+    };
+}
+pub(crate) use on_backend;
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// The path of an SQLite file.
+    Sqlite(String),
+    /// A `postgres://` URL; holds a password, so it is never printed whole.
+    Postgres(String),
+}
+
+/// A database that cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("数据库地址应以 sqlite: 或 postgres:// 开头")]
+    UnknownScheme,
+    #[error("数据库 {0} 不存在；请先运行 gongkai migrate 建立")]
+    Missing(String),
+    #[error("数据库打不开：{0}")]
+    Connection(#[from] ConnectionError),
+    #[error("数据库打不开：{0}")]
+    Database(#[from] diesel::result::Error),
+    #[error("数据库结构不是本程序的版本，请运行 gongkai migrate（{0}）")]
+    Migration(String),
+}
+
+impl std::str::FromStr for Location {
+    type Err = OpenError;
+
+    fn from_str(url: &str) -> Result<Self, OpenError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            return Ok(Self::Sqlite(path.strip_prefix("//").unwrap_or(path).to_owned()));
+        }
+        let postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+        postgres.then(|| Self::Postgres(url.to_owned())).ok_or(OpenError::UnknownScheme)
+    }
+}
+
+impl Location {
+    /// Opens a connection; an SQLite file is made only where `create` says so.
+    pub fn connect(&self, create: bool) -> Result<AnyConn, OpenError> {
+        match self {
+            Self::Sqlite(path) => {
+                if !create && !std::path::Path::new(path).exists() {
+                    return Err(OpenError::Missing(path.clone()));
+                }
+                let mut conn = SqliteConnection::establish(path)?;
+                // The time-out first, or switching to WAL itself can fail as busy.
+                conn.batch_execute(
+                    "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                     PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384;",
+                )?;
+                Ok(AnyConn::Sqlite(conn))
+            }
+            Self::Postgres(url) => Ok(AnyConn::Postgres(PgConnection::establish(url)?)),
+        }
+    }
+}
+
+/// Begins a transaction that may write: on SQLite at once, or reading first and writing later fails as locked.
+pub(super) fn begin(conn: &mut AnyConn) -> QueryResult<()> {
+    if let AnyConn::Sqlite(sqlite) = conn {
+        return AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE");
+    }
+    <AnyConn as Connection>::TransactionManager::begin_transaction(conn)
+}
+
+/// Makes everything since [`begin`] durable.
+pub(super) fn commit(conn: &mut AnyConn) -> QueryResult<()> {
+    <AnyConn as Connection>::TransactionManager::commit_transaction(conn)
+}
+
+/// Forgets everything since [`begin`].
+pub(super) fn roll_back(conn: &mut AnyConn) -> QueryResult<()> {
+    <AnyConn as Connection>::TransactionManager::rollback_transaction(conn)
+}
+
+/// The statement that begins a transaction in which all queries see one state.
+pub(super) fn begin_reading(conn: &AnyConn) -> &'static str {
+    match conn {
+        AnyConn::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        AnyConn::Sqlite(_) => "BEGIN",
+    }
+}
