@@ -1,6 +1,12 @@
-//! Who asks: the six columns of the year table. Knows nothing of the case.
+//! Who asks: the six columns of the year table, and the proofs of identity. Knows nothing of the case.
+
+mod identity;
+mod kind_label;
 
 use serde::{Deserialize, Serialize};
+
+pub use identity::{IdentityCheck, masked};
+pub use kind_label::{SYNONYMS, UnknownKind, recognise};
 
 /// The column of the year table a requester counts in (annual report, section three).
 ///
