@@ -160,7 +160,8 @@ impl Format {
     /// The row in words, under its group where its own label does not say enough.
     pub fn name_of(self, row: Row) -> String {
         let path = self.path_to(row);
-        path.iter().skip(usize::from(path.len() > 1)).map(|line| line.text()).collect()
+        let below = path.iter().skip(usize::from(path.len() > 1));
+        below.map(|line| line.text()).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -381,8 +382,8 @@ mod tests {
         let name = |row: &str| Format::Of2021.name_of(row.parse().unwrap());
         assert_eq!(name("received_new"), "一、本年新收政府信息公开申请数量");
         assert_eq!(name("granted"), "（一）予以公开");
-        assert_eq!(name("refused_state_secret"), "（三）不予公开1.属于国家秘密");
-        assert_eq!(name("other_other"), "（六）其他处理3.其他");
+        assert_eq!(name("refused_state_secret"), "（三）不予公开 1.属于国家秘密");
+        assert_eq!(name("other_other"), "（六）其他处理 3.其他");
         assert_eq!(name("other_processing"), "（六）其他处理");
     }
 }
