@@ -38,6 +38,14 @@ impl Format {
         if year <= 2020 { Self::Of2019 } else { Self::Of2021 }
     }
 
+    /// The document of the State Council office that issued the layout.
+    pub fn document_number(self) -> &'static str {
+        match self {
+            Self::Of2019 => "国办公开办函〔2019〕60号",
+            Self::Of2021 => "国办公开办函〔2021〕30号",
+        }
+    }
+
     /// The rows that hold numbers, in official order: 23 or 25.
     pub fn rows(self) -> impl Iterator<Item = Row> {
         use strum::VariantArray;
@@ -342,6 +350,7 @@ mod tests {
     fn heads_titles_and_notes_are_the_official_ones() {
         for &format in Format::VARIANTS {
             let whole = official(format);
+            assert_eq!(whole["document_number"], format.document_number());
             assert_eq!(whole["sections"][2]["label"], SECTION_THREE_TITLE);
             assert_eq!(whole["sections"][3]["label"], SECTION_FOUR_TITLE);
             let three = table(format, "section_three_table");
