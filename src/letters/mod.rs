@@ -1,1 +1,3 @@
 //! Values to bytes: the exports of the year table.
+
+pub mod annual_table;

@@ -2,11 +2,15 @@
 
 mod cell;
 pub mod check;
+mod compare;
 pub mod format;
+pub mod sheet;
 mod table;
 pub mod tally;
 
 pub use cell::{Cell, Column, Row, Standing, UnknownId};
 pub use check::{Finding, Severity};
+pub use compare::{Difference, compare};
 pub use format::Format;
+pub use sheet::Sheet;
 pub use table::{AnnualTable, Cells, OrganName, Scope, SectionFour, SectionThree, Standings};

@@ -1,0 +1,94 @@
+//! Widths, heights and the printed page. Autofit thinks in Latin letters, so all of them are set by hand.
+
+use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr;
+
+use crate::domain::annual_report::sheet::Sheet;
+
+/// The paper number of A4.
+const A4: u8 = 9;
+
+/// The height of a line of text in points.
+const LINE_HEIGHT: f64 = 14.0;
+
+/// What a row is higher than its text, in points.
+const ROW_PADDING: f64 = 5.0;
+
+/// The widths of the label columns, in Latin characters: a Chinese one takes two.
+const LABEL_WIDTHS: [u16; 3] = [5, 13, 38];
+
+/// The width of a column of section three, and of the fifteen of section four.
+const NUMBER_WIDTH: u16 = 9;
+const NARROW_WIDTH: u16 = 8;
+
+/// The widths of all columns and the heights of all rows of a section.
+pub struct Grid {
+    pub widths: Vec<u16>,
+    heights: Vec<f64>,
+}
+
+impl Grid {
+    /// The measures that let every text of the sheet be read.
+    pub fn of(sheet: &Sheet) -> Self {
+        let columns = sheet.head.first().map_or(0, Vec::len);
+        let number = if sheet.label_columns() > 0 { NUMBER_WIDTH } else { NARROW_WIDTH };
+        let labels = LABEL_WIDTHS.iter().copied().take(sheet.label_columns());
+        let widths: Vec<u16> = labels.chain(std::iter::repeat(number)).take(columns).collect();
+        let spans = sheet.head_spans();
+        let head = (0..sheet.head.len()).map(|row| {
+            let single = spans.iter().filter(|span| span.row == row && span.rows == 1);
+            let heights = single.map(|span| {
+                height(span.text, widths.iter().skip(span.column).take(span.columns).sum())
+            });
+            heights.fold(LINE_HEIGHT + ROW_PADDING, f64::max)
+        });
+        let [_, _, last] = LABEL_WIDTHS;
+        let body = sheet.lines.iter().map(|line| {
+            // Only the last label stands on one row; one over several columns has more room than this.
+            height(line.labels.last().map_or("", String::as_str), last)
+        });
+        let heights = head.chain(body).collect();
+        Self { widths, heights }
+    }
+
+    /// Sets widths and heights on a worksheet whose head begins on `first_line`.
+    pub fn apply(&self, page: &mut Worksheet, first_line: usize) -> Result<(), XlsxError> {
+        for (column, width) in (0..).zip(&self.widths) {
+            page.set_column_width(column, *width)?;
+        }
+        for (line, height) in (first_line..).zip(&self.heights) {
+            page.set_row_height(line_number(line), *height)?;
+        }
+        Ok(())
+    }
+}
+
+/// The height in points of a text in a column of this width.
+pub fn height(text: &str, width: u16) -> f64 {
+    // A cell loses about one letter to its edges, and a Chinese character never splits.
+    let room = usize::from(width.saturating_sub(1)).max(2);
+    let lines = u16::try_from(text.width().div_ceil(room).max(1)).unwrap_or(u16::MAX);
+    LINE_HEIGHT.mul_add(f64::from(lines), ROW_PADDING)
+}
+
+/// A4 on one page, centred, with a page number; section four is wide and lies down.
+pub fn set_up(page: &mut Worksheet, is_wide: bool) {
+    page.set_paper_size(A4)
+        .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3)
+        .set_print_fit_to_pages(1, 1)
+        .set_print_center_horizontally(true)
+        .set_footer("&C— &P —");
+    if is_wide {
+        page.set_landscape();
+    }
+}
+
+/// A line of the worksheet as its library counts it.
+pub fn line_number(line: usize) -> RowNum {
+    RowNum::try_from(line).unwrap_or(RowNum::MAX)
+}
+
+/// A cell of the worksheet as its library counts it.
+pub fn place(line: usize, column: usize) -> (RowNum, ColNum) {
+    (line_number(line), ColNum::try_from(column).unwrap_or(ColNum::MAX))
+}
