@@ -1,10 +1,15 @@
 //! Persistence: one file per aggregate. Stores what it is told and knows no rule.
 
+pub mod cases;
+pub mod challenges;
 mod connection;
+pub mod handed_in_tables;
 mod migration;
+pub mod organs;
 #[rustfmt::skip]
 #[expect(clippy::wildcard_imports, reason = "the shape that diesel's own tool prints")]
 pub mod schema;
+pub mod settings;
 pub mod types;
 
 use std::ops::{Deref, DerefMut};

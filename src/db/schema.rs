@@ -63,7 +63,7 @@ diesel::table! {
         carried -> Bool,
         version -> Integer,
         event_count -> Integer,
-        event_head -> Binary,
+        event_link -> Binary,
         recorded_at -> DbInstant,
         changed_at -> DbInstant,
     }
@@ -111,9 +111,9 @@ diesel::table! {
         happened_on -> Date,
         recorded_at -> DbInstant,
         actor -> Text,
-        address -> Nullable<Text>,
+        origin -> Text,
         payload -> Text,
-        mac -> Binary,
+        mark -> Binary,
     }
 }
 

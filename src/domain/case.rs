@@ -1,12 +1,13 @@
 //! The facts of a case that the year table counts.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::outcome::ResultRow;
 use super::requester::RequesterKind;
 
 /// The first closing of a case: later rounds count in no cell (rules.md section 5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Closing {
     pub row: ResultRow,
     /// The day on which the (last) reply or the closing notice was given.
@@ -14,7 +15,7 @@ pub struct Closing {
 }
 
 /// What the year table has to know of one case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CaseFacts {
     pub kind: RequesterKind,
     /// The legal date of receipt.

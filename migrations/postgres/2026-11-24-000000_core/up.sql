@@ -46,7 +46,7 @@ CREATE TABLE cases (
     carried BOOLEAN NOT NULL,
     version INTEGER NOT NULL,
     event_count INTEGER NOT NULL,
-    event_head BYTEA NOT NULL,
+    event_link BYTEA NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     changed_at TIMESTAMPTZ NOT NULL,
     UNIQUE (organ_id, number),
@@ -91,9 +91,9 @@ CREATE TABLE events (
     happened_on DATE NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     actor TEXT NOT NULL,
-    address TEXT,
+    origin TEXT NOT NULL,
     payload TEXT NOT NULL,
-    mac BYTEA NOT NULL,
+    mark BYTEA NOT NULL,
     PRIMARY KEY (case_id, seq)
 );
 

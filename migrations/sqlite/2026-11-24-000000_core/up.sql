@@ -46,7 +46,7 @@ CREATE TABLE cases (
     carried BOOLEAN NOT NULL,
     version INTEGER NOT NULL,
     event_count INTEGER NOT NULL,
-    event_head BLOB NOT NULL,
+    event_link BLOB NOT NULL,
     recorded_at TEXT NOT NULL,
     changed_at TEXT NOT NULL,
     UNIQUE (organ_id, number),
@@ -91,9 +91,9 @@ CREATE TABLE events (
     happened_on DATE NOT NULL,
     recorded_at TEXT NOT NULL,
     actor TEXT NOT NULL,
-    address TEXT,
+    origin TEXT NOT NULL,
     payload TEXT NOT NULL,
-    mac BLOB NOT NULL,
+    mark BLOB NOT NULL,
     PRIMARY KEY (case_id, seq)
 ) WITHOUT ROWID;
 
