@@ -1,1 +1,44 @@
 //! What the office does: one function, one use case, one transaction.
+
+pub mod import;
+pub mod organs;
+pub mod reporting;
+pub mod setup;
+
+use crate::db::OpenError;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("数据库出错，什么都没有写入：{0}")]
+    Database(#[from] diesel::result::Error),
+    #[error("密钥不对：这个数据库是用另一把密钥加密的")]
+    WrongKey,
+    #[error("演示密钥只能打开演示数据库；请设置 GONGKAI_KEY（用 gongkai key new 生成）")]
+    DemoKey,
+    #[error("没有代码为 {0} 的机关；请先用 gongkai organ import 导入机关名录")]
+    NoSuchOrgan(String),
+    #[error("机关 {0} 在 {1} 还不存在")]
+    OrganNotThen(String, chrono::NaiveDate),
+    #[error("截止日 {0} 不在 {1} 年内")]
+    DayOutsideYear(chrono::NaiveDate, i32),
+    #[error("没有这样的单元格：{0}；写法是 行/列，如 granted/total 或 review/upheld")]
+    NoSuchCell(String),
+    #[error(transparent)]
+    Unreadable(#[from] crate::ledger::Unreadable),
+    #[error(transparent)]
+    NotWritten(#[from] crate::ledger::NotWritten),
+    #[error("加密失败：{0}")]
+    Seal(#[from] crate::crypto::SealError),
+    #[error("数据解不开：{0}")]
+    Unseal(#[from] crate::crypto::OpenError),
+    #[error("有人同时改动了同一申请件，请重新导入")]
+    Stale,
+    #[error("报送的表格无法解读：{0}")]
+    StoredTable(String),
+    /// Ends a transaction that was not meant to last; carries nothing.
+    #[error("未写入")]
+    NotKept,
+}

@@ -40,6 +40,20 @@ pub enum FaultCode {
     UnknownHeading,
     /// Rows that Excel does not show are read all the same.
     HiddenRows,
+    /// No organ of this code or name is known.
+    UnknownOrgan,
+    /// Several organs bear this name.
+    AmbiguousOrgan,
+    /// The organ did not exist on the day of receipt.
+    OrganNotThen,
+    /// The number stands in an earlier row of the same register.
+    DuplicateNumber,
+    /// Received after the year of the register, or over and done before it.
+    OutsideYear,
+    /// A day that has not come yet.
+    InFuture,
+    /// The register contradicts what is recorded.
+    Contradiction,
 }
 
 /// One thing about one cell, row or sheet of a register.

@@ -1,0 +1,317 @@
+//! The rows of a register of cases.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+use serde_json::json;
+
+use super::record::{self, Entry, Sealed};
+use super::{BATCH, Error, Run};
+use crate::crypto::{Head, Keys, Link};
+use crate::db::cases::{self, Batch, Change, KnownCase};
+use crate::domain::annual_report::Severity;
+use crate::domain::organ::OrganId;
+use crate::ledger::{BadRow, Book, CaseRow, Fault, FaultCode};
+
+/// A row that passed every check but the comparison with the records.
+struct Checked {
+    organ: OrganId,
+    key: [u8; 16],
+    row: CaseRow,
+    cells: Vec<String>,
+}
+
+/// What one column says otherwise than the record; `None` in the record is progress, not contradiction.
+struct Difference {
+    column: &'static str,
+    recorded: Option<String>,
+    says: String,
+}
+
+impl Run<'_, '_> {
+    /// Takes in the cases of `book`.
+    pub fn cases(&mut self, book: &Book) -> Result<(), Error> {
+        let (Some(mut rows), Some(register)) = (book.case_rows()?, book.cases()) else {
+            return Ok(());
+        };
+        let sheet = (register.name.as_str(), register.headings.as_slice());
+        let keep_cells = self.options.rejects.is_some();
+        let mut batch = Vec::with_capacity(BATCH);
+        while let Some(item) = rows.next() {
+            self.report.cases.read += 1;
+            let cells = if keep_cells { rows.raw_cells() } else { Vec::new() };
+            match item?.and_then(|row| self.check(row)) {
+                Ok((organ, key, row)) => batch.push(Checked { organ, key, row, cells }),
+                Err(bad) => self.refuse_case(sheet, bad, &cells)?,
+            }
+            if batch.len() == BATCH {
+                self.take(sheet, std::mem::take(&mut batch))?;
+                (self.progress)(self.report.cases.read);
+            }
+        }
+        self.take(sheet, batch)?;
+        for fault in rows.skipped() {
+            self.report.tell(fault.clone());
+        }
+        Ok(())
+    }
+
+    fn refuse_case(
+        &mut self,
+        sheet: (&str, &[String]),
+        bad: BadRow,
+        cells: &[String],
+    ) -> Result<(), Error> {
+        self.report.cases.refused += 1;
+        self.reject(sheet, cells, &bad.reasons())?;
+        bad.faults.into_iter().for_each(|fault| self.report.tell(fault));
+        Ok(())
+    }
+
+    /// Checks a row against the organs, the year and the rows above it.
+    fn check(&mut self, mut row: CaseRow) -> Result<(OrganId, [u8; 16], CaseRow), BadRow> {
+        let mut faults = std::mem::take(&mut row.warnings);
+        self.check_days(&row, &mut faults);
+        let organ = self.organ_of.find(row.organ.as_deref(), row.received_on);
+        if let Err((code, text)) = &organ {
+            let value = row.organ.clone();
+            faults.push(error(row.row, "被申请公开的行政机关", value, *code, text.clone()));
+        }
+        let key = organ.as_ref().ok().map(|organ| self.key_of(*organ, &row, &mut faults));
+        match (organ, key) {
+            (Ok(organ), Some(key)) if !faults.iter().any(|f| f.severity == Severity::Error) => {
+                faults.into_iter().for_each(|fault| self.report.tell(fault));
+                Ok((organ, key, row))
+            }
+            _ => Err(BadRow { row: row.row, number: row.number, faults }),
+        }
+    }
+
+    fn check_days(&self, row: &CaseRow, faults: &mut Vec<Fault>) {
+        let closed_on = row.closing.as_ref().map(|closing| closing.closed_on);
+        let mut put = |column, day: chrono::NaiveDate, code, text| {
+            faults.push(error(row.row, column, Some(day.to_string()), code, text));
+        };
+        if row.received_on > self.options.today {
+            put("收到日期", row.received_on, FaultCode::InFuture, "这一天还没有到".to_owned());
+        }
+        if let Some(day) = closed_on.filter(|day| *day > self.options.today) {
+            put("办结日期", day, FaultCode::InFuture, "这一天还没有到".to_owned());
+        }
+        let Some(year) = self.options.year else { return };
+        if row.received_on.year() > year {
+            let text = format!("在{year}年以后收到，不属于{year}年的台账");
+            put("收到日期", row.received_on, FaultCode::OutsideYear, text);
+        }
+        if let Some(day) = closed_on.filter(|day| day.year() < year) {
+            let text = format!("在{year}年以前已经办结，不属于{year}年的台账");
+            put("办结日期", day, FaultCode::OutsideYear, text);
+        }
+    }
+
+    /// The key of a row; a number that stands in an earlier row is a fault.
+    fn key_of(&mut self, organ: OrganId, row: &CaseRow, faults: &mut Vec<Fault>) -> [u8; 16] {
+        let code = self.organs.nearest(organ, row.received_on).map_or("", |v| v.code.as_str());
+        let received_on = row.received_on.to_string();
+        let arrival = [&received_on, row.kind.into(), row.requester.as_str(), row.content.as_str()];
+        for ordinal in 0.. {
+            let key = record::row_key(code, row.number.as_deref(), &arrival, ordinal);
+            let first = *self.numbers.entry(key).or_insert(row.row);
+            if first == row.row {
+                return key;
+            }
+            if let Some(number) = &row.number {
+                let text = format!("申请编号与第{first}行重复");
+                let code = FaultCode::DuplicateNumber;
+                faults.push(error(row.row, "申请编号", Some(number.clone()), code, text));
+                return key;
+            }
+        }
+        [0; 16]
+    }
+
+    /// Compares a batch with the records and writes what is new.
+    fn take(&mut self, sheet: (&str, &[String]), checked: Vec<Checked>) -> Result<(), Error> {
+        let keys: Vec<Vec<u8>> = checked.iter().map(|row| row.key.to_vec()).collect();
+        let known = cases::by_keys(self.tx, &keys)?;
+        let mut known: HashMap<Vec<u8>, KnownCase> =
+            known.into_iter().map(|case| (case.row_key.clone(), case)).collect();
+        let mut batch = Batch::default();
+        let by = (self.options.now, self.options.actor);
+        for row in checked {
+            match known.remove(row.key.as_slice()) {
+                Some(case) => self.again(sheet, &case, row)?,
+                None => {
+                    record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
+                    self.report.cases.new += 1;
+                }
+            }
+        }
+        if !batch.cases.is_empty() {
+            cases::insert(self.tx, &batch)?;
+        }
+        Ok(())
+    }
+
+    /// A case that is recorded already: the same, further on, or contradicted.
+    fn again(
+        &mut self,
+        sheet: (&str, &[String]),
+        case: &KnownCase,
+        row: Checked,
+    ) -> Result<(), Error> {
+        let differences = differences(self.keys, case, &row.row)?;
+        if differences.is_empty() {
+            self.report.cases.unchanged += 1;
+            return Ok(());
+        }
+        let contradicts = differences.iter().any(|difference| difference.recorded.is_some());
+        if contradicts && !self.options.update {
+            let faults = differences
+                .into_iter()
+                .filter_map(|difference| {
+                    let text = format!(
+                        "与已登记的“{}”不一致；确需更正请加 --update",
+                        difference.recorded?
+                    );
+                    let value = Some(difference.says);
+                    Some(error(
+                        row.row.row,
+                        difference.column,
+                        value,
+                        FaultCode::Contradiction,
+                        text,
+                    ))
+                })
+                .collect();
+            let bad = BadRow { row: row.row.row, number: row.row.number, faults };
+            return self.refuse_case(sheet, bad, &row.cells);
+        }
+        let counts = &mut self.report.cases;
+        *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
+        let kind = if contradicts { "corrected" } else { "progressed" };
+        let change = self.change(case, row.row, kind, &differences)?;
+        if cases::change(self.tx, &change)? { Ok(()) } else { Err(Error::Stale) }
+    }
+
+    fn change(
+        &self,
+        case: &KnownCase,
+        row: CaseRow,
+        kind: &'static str,
+        differences: &[Difference],
+    ) -> Result<Change, Error> {
+        let mut facts = record::facts(&row);
+        facts.closing = facts.closing.or(case.facts.closing);
+        let sealed = Sealed::of(self.keys, case.id, &row)?;
+        let changes: Vec<_> = differences
+            .iter()
+            .map(|d| json!({"column": d.column, "before": d.recorded, "after": d.says}))
+            .collect();
+        let document_number = row.document_number.or_else(|| case.document_number.clone());
+        let payload = json!({
+            "facts": facts, "requester": row.requester, "content": row.content,
+            "document_number": document_number, "changes": changes, "sealed": sealed.in_event(),
+        });
+        let happened_on = facts.closing.map_or(facts.received_on, |closing| closing.closed_on);
+        let entry =
+            Entry { kind, happened_on, now: self.options.now, actor: self.options.actor, payload };
+        let (event, head) = entry.chain(self.keys, case.id, head_of(case));
+        Ok(Change {
+            id: case.id,
+            version: case.version,
+            stage: record::stage(&facts),
+            facts,
+            document_number,
+            requester: row.requester,
+            content: row.content,
+            identity: sealed.identity_number.map(|number| (number, sealed.identity_hash)),
+            phone: sealed.phone,
+            email: sealed.email,
+            address: sealed.address,
+            event_count: event.seq,
+            event_link: head.link.as_bytes().to_vec(),
+            event,
+        })
+    }
+}
+
+fn head_of(case: &KnownCase) -> Head {
+    let mut link = [0; 32];
+    link.iter_mut().zip(&case.event_link).for_each(|(to, from)| *to = *from);
+    Head { count: case.event_count.into(), link: Link::from(link) }
+}
+
+/// An error about one cell of a row.
+pub fn error(
+    row: u32,
+    column: &str,
+    value: Option<String>,
+    code: FaultCode,
+    text: String,
+) -> Fault {
+    Fault { row, column: column.to_owned(), value, code, severity: Severity::Error, text }
+}
+
+/// What the row says otherwise than the record; a blank cell says nothing.
+fn differences(keys: &Keys, case: &KnownCase, row: &CaseRow) -> Result<Vec<Difference>, Error> {
+    let mut found = Vec::new();
+    let mut compare = |column, recorded: Option<String>, says: Option<String>| {
+        if let Some(says) = says.filter(|says| recorded.as_ref() != Some(says)) {
+            found.push(Difference { column, recorded, says });
+        }
+    };
+    let recorded = case.facts.closing;
+    let closing = row.closing.as_ref();
+    compare(
+        "收到日期",
+        Some(case.facts.received_on.to_string()),
+        Some(row.received_on.to_string()),
+    );
+    compare("申请人类型", Some(case.facts.kind.to_string()), Some(row.kind.to_string()));
+    compare("申请人", Some(case.requester.clone()), Some(row.requester.clone()));
+    compare("申请内容", Some(case.content.clone()), Some(row.content.clone()));
+    compare("办理结果", recorded.map(|c| c.row.to_string()), closing.map(|c| c.row.to_string()));
+    compare(
+        "办结日期",
+        recorded.map(|c| c.closed_on.to_string()),
+        closing.map(|c| c.closed_on.to_string()),
+    );
+    compare("答复文号", case.document_number.clone(), row.document_number.clone());
+    for (column, name, sealed, plain) in [
+        ("联系电话", "phone", &case.phone, &row.phone),
+        ("电子邮箱", "email", &case.email, &row.email),
+        ("通信地址", "address", &case.address, &row.address),
+    ] {
+        if let Some(plain) = plain
+            && opened(keys, case, name, sealed.as_deref())?.as_deref() != Some(plain)
+        {
+            let recorded = sealed.as_ref().map(|_| "（已加密的原值）".to_owned());
+            found.push(Difference { column, recorded, says: "（新值）".to_owned() });
+        }
+    }
+    Ok(identity_difference(keys, case, row).into_iter().chain(found).collect())
+}
+
+fn opened(
+    keys: &Keys,
+    case: &KnownCase,
+    column: &'static str,
+    sealed: Option<&[u8]>,
+) -> Result<Option<String>, Error> {
+    let id = case.id.bytes();
+    let open = |sealed| keys.cipher().open_text(record::place(&id, column), sealed);
+    Ok(sealed.map(open).transpose()?.map(|plain| plain.as_str().to_owned()))
+}
+
+/// Identity numbers are compared by their hashes; a masked one says nothing.
+fn identity_difference(keys: &Keys, case: &KnownCase, row: &CaseRow) -> Option<Difference> {
+    let number = row.identity_number.as_deref()?;
+    let hash = keys.lookup().hash(crate::crypto::Sought::Identity, number)?;
+    let same = case.identity_hash.as_deref() == Some(hash.as_slice());
+    (!same).then(|| Difference {
+        column: "证件号码",
+        recorded: case.identity_hash.as_ref().map(|_| "（已加密的原值）".to_owned()),
+        says: "（新值）".to_owned(),
+    })
+}

@@ -1,0 +1,169 @@
+//! Takes in a register: every row is checked against the organs, the year and the records, and all of it is
+//! written or nothing.
+
+mod cases;
+mod challenges;
+mod organ_of;
+mod record;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use self::organ_of::Organ;
+use super::Error;
+use crate::crypto::Keys;
+use crate::db::{Db, Tx, organs};
+use crate::domain::annual_report::Severity;
+use crate::domain::organ::Organs;
+use crate::ledger::{Book, Fault, NotWritten, Rejects};
+
+/// How many faults of each severity are told in full; the rest by count.
+const TOLD: usize = 1000;
+/// Cases a statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+
+/// How to take in a register.
+pub struct ImportOptions<'a> {
+    /// The organ of rows that name none.
+    pub organ: Option<&'a str>,
+    /// The year the register is for: rows that cannot belong to it are refused.
+    pub year: Option<i32>,
+    /// Check everything and write nothing.
+    pub dry_run: bool,
+    /// Where refused rows go, so that the others are taken.
+    pub rejects: Option<&'a Path>,
+    /// Lets the register correct what is recorded.
+    pub update: bool,
+    pub today: NaiveDate,
+    pub now: DateTime<Utc>,
+    pub actor: &'a str,
+}
+
+/// What became of a register.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct ImportReport {
+    /// Whether anything was written.
+    pub written: bool,
+    pub cases: Counts,
+    pub challenges: Counts,
+    pub errors: u64,
+    pub warnings: u64,
+    /// The first thousand of each severity.
+    pub findings: Vec<Fault>,
+}
+
+/// Rows by what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    pub read: u64,
+    pub new: u64,
+    /// Recorded before and closed or completed now.
+    pub progressed: u64,
+    pub corrected: u64,
+    pub unchanged: u64,
+    pub refused: u64,
+}
+
+impl ImportReport {
+    fn tell(&mut self, fault: Fault) {
+        let count = match fault.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *count += 1;
+        if usize::try_from(*count).is_ok_and(|count| count <= TOLD) {
+            self.findings.push(fault);
+        }
+    }
+}
+
+/// Takes in everything that `book` holds. `progress` is told the rows read so far.
+pub fn import(
+    db: &Db,
+    keys: &Keys,
+    book: &Book,
+    options: &ImportOptions<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<ImportReport, Error> {
+    let mut report = ImportReport::default();
+    let kept = db.write_blocking(|tx| {
+        let organs = organs::load(tx, None)?;
+        let default_organ = match options.organ {
+            Some(code) => {
+                Some(organs.by_code(code).ok_or_else(|| Error::NoSuchOrgan(code.to_owned()))?)
+            }
+            None => None,
+        };
+        let mut run = Run {
+            tx,
+            keys,
+            options,
+            organ_of: Organ::new(&organs, default_organ),
+            organs: &organs,
+            report: &mut report,
+            rejects: None,
+            numbers: HashMap::new(),
+            progress,
+        };
+        for warning in book.warnings() {
+            run.report.tell(warning.clone());
+        }
+        run.cases(book)?;
+        run.challenges(book)?;
+        run.close_rejects()?;
+        let refused = report.cases.refused + report.challenges.refused > 0;
+        let keep = !options.dry_run && (!refused || options.rejects.is_some());
+        if keep { Ok(()) } else { Err(Error::NotKept) }
+    });
+    match kept {
+        Ok(()) => report.written = true,
+        Err(Error::NotKept) => {}
+        Err(error) => return Err(error),
+    }
+    Ok(report)
+}
+
+/// One import under way.
+struct Run<'r, 't> {
+    tx: &'r mut Tx<'t>,
+    keys: &'r Keys,
+    options: &'r ImportOptions<'r>,
+    organ_of: Organ<'r>,
+    organs: &'r Organs,
+    report: &'r mut ImportReport,
+    /// The file of refused rows and the sheet it stands at.
+    rejects: Option<(Rejects, String)>,
+    /// Row keys seen in this register, with the row of the first.
+    numbers: HashMap<[u8; 16], u32>,
+    progress: &'r mut dyn FnMut(u64),
+}
+
+impl Run<'_, '_> {
+    /// Puts a refused row into the rejects file, if there is one.
+    fn reject(
+        &mut self,
+        sheet: (&str, &[String]),
+        cells: &[String],
+        reasons: &str,
+    ) -> Result<(), Error> {
+        let Some(path) = self.options.rejects.filter(|_| !self.options.dry_run) else {
+            return Ok(());
+        };
+        let (mut rejects, begun) = match self.rejects.take() {
+            Some(open) => open,
+            None => (Rejects::create(path, sheet.0, sheet.1)?, sheet.0.to_owned()),
+        };
+        if begun != sheet.0 {
+            rejects.begin_sheet(sheet.0, sheet.1)?;
+        }
+        rejects.push(cells, reasons)?;
+        self.rejects = Some((rejects, sheet.0.to_owned()));
+        Ok(())
+    }
+
+    fn close_rejects(&mut self) -> Result<(), NotWritten> {
+        self.rejects.take().map_or(Ok(()), |(rejects, _)| rejects.finish())
+    }
+}

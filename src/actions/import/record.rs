@@ -1,0 +1,202 @@
+//! From a checked row to what is stored: its key, its sealed fields, its event.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::crypto::{EventText, Head, Keys, Place, SealError, Sought};
+use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, NewRequester, is_carried};
+use crate::db::{Id, Instant};
+use crate::domain::case::{CaseFacts, Closing};
+use crate::ledger::CaseRow;
+
+/// Finds a row again: by its number, else by what it says of the arrival and its ordinal among rows that say the
+/// same. Neither personal data nor results take part, so that a case without number may be closed later.
+pub fn row_key(organ: &str, number: Option<&str>, arrival: &[&str], ordinal: u32) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    let mut put = |text: &str| {
+        hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(text);
+    };
+    put(organ);
+    match number {
+        Some(number) => put(number),
+        None => {
+            put("");
+            arrival.iter().for_each(|text| put(text));
+            put(&ordinal.to_string());
+        }
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    let mut key = [0; 16];
+    key.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    key
+}
+
+/// The facts that the year table counts.
+pub fn facts(row: &CaseRow) -> CaseFacts {
+    let closing = row
+        .closing
+        .as_ref()
+        .map(|closing| Closing { row: closing.row, closed_on: closing.closed_on });
+    CaseFacts { kind: row.kind, received_on: row.received_on, closing }
+}
+
+/// Where an imported case stands.
+pub fn stage(facts: &CaseFacts) -> String {
+    if facts.closing.is_some() { "closed" } else { "registered" }.to_owned()
+}
+
+/// The sealed fields of a requester.
+pub struct Sealed {
+    pub identity_number: Option<Vec<u8>>,
+    pub identity_hash: Option<Vec<u8>>,
+    pub phone: Option<Vec<u8>>,
+    pub email: Option<Vec<u8>>,
+    pub address: Option<Vec<u8>>,
+}
+
+impl Sealed {
+    /// Seals what a row tells of its requester.
+    pub fn of(keys: &Keys, case: Id, row: &CaseRow) -> Result<Self, SealError> {
+        let seal = |column, value: &Option<String>| {
+            value.as_deref().map(|plain| seal(keys, case, column, plain)).transpose()
+        };
+        let hash = row
+            .identity_number
+            .as_deref()
+            .and_then(|number| keys.lookup().hash(Sought::Identity, number));
+        Ok(Self {
+            identity_number: seal("identity_number", &row.identity_number)?,
+            identity_hash: hash.map(|hash| hash.to_vec()),
+            phone: seal("phone", &row.phone)?,
+            email: seal("email", &row.email)?,
+            address: seal("address", &row.address)?,
+        })
+    }
+
+    /// The ciphertexts as they stand in the event, in base64.
+    pub fn in_event(&self) -> Map<String, Value> {
+        let fields = [
+            ("identity_number", &self.identity_number),
+            ("phone", &self.phone),
+            ("email", &self.email),
+            ("address", &self.address),
+        ];
+        let present =
+            fields.into_iter().filter_map(|(name, sealed)| Some((name, sealed.as_ref()?)));
+        present.map(|(name, sealed)| (name.to_owned(), STANDARD.encode(sealed).into())).collect()
+    }
+}
+
+/// Seals one field of the first requester of a case.
+fn seal(keys: &Keys, case: Id, column: &'static str, plain: &str) -> Result<Vec<u8>, SealError> {
+    keys.cipher().seal_text(place(&case.bytes(), column), plain)
+}
+
+/// Where a field of the first requester of a case stands.
+pub fn place<'a>(case: &'a [u8; 16], column: &'static str) -> Place<'a> {
+    Place { table: "requesters", row: case, column }
+}
+
+/// The next event of a case, chained.
+pub struct Entry<'a> {
+    pub kind: &'static str,
+    pub happened_on: NaiveDate,
+    pub now: DateTime<Utc>,
+    pub actor: &'a str,
+    pub payload: Value,
+}
+
+impl Entry<'_> {
+    /// Links the event after `head`; gives it with the new head.
+    pub fn chain(self, keys: &Keys, case: Id, head: Head) -> (NewEvent, Head) {
+        let payload = self.payload.to_string();
+        let text = EventText {
+            kind: self.kind,
+            happened_on: self.happened_on,
+            recorded_at: self.now,
+            actor: self.actor,
+            origin: "import",
+            payload: &payload,
+        };
+        let appended = keys.chain().append(case.bytes(), head, &text);
+        let event = NewEvent {
+            case_id: case,
+            seq: i32::try_from(appended.head.count).unwrap_or(i32::MAX),
+            kind: self.kind,
+            happened_on: self.happened_on,
+            recorded_at: Instant(self.now),
+            actor: self.actor.to_owned(),
+            origin: "import".to_owned(),
+            payload,
+            mark: appended.mark.as_bytes().to_vec(),
+        };
+        (event, appended.head)
+    }
+}
+
+/// Adds a new case to `batch`.
+pub fn add(
+    batch: &mut Batch,
+    keys: &Keys,
+    row: CaseRow,
+    identity: (i32, [u8; 16]),
+    (now, actor): (DateTime<Utc>, &str),
+) -> Result<(), SealError> {
+    let (organ, key) = identity;
+    let id = Id::fresh();
+    let facts = facts(&row);
+    let sealed = Sealed::of(keys, id, &row)?;
+    let payload = json!({
+        "facts": facts, "requester": row.requester, "content": row.content,
+        "document_number": row.document_number, "sealed": sealed.in_event(),
+    });
+    let entry = Entry { kind: "imported", happened_on: row.received_on, now, actor, payload };
+    let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
+    let closed_on = facts.closing.map(|closing| closing.closed_on);
+    batch.cases.push(NewCase {
+        id,
+        organ_id: organ,
+        number: row.number.unwrap_or_else(|| unnumbered(&key)),
+        row_key: key.to_vec(),
+        origin: "imported",
+        stage: stage(&facts),
+        channel: row.channel.map(Into::into),
+        requester_kind: row.kind.into(),
+        arrived_on: row.received_on,
+        received_on: row.received_on,
+        closed_on,
+        result_row: facts.closing.map(|closing| closing.row.into()),
+        document_number: row.document_number,
+        remark: row.remark,
+        carried: is_carried(row.received_on, closed_on),
+        version: 1,
+        event_count: event.seq,
+        event_link: head.link.as_bytes().to_vec(),
+        recorded_at: Instant(now),
+        changed_at: Instant(now),
+    });
+    batch.items.push(NewItem { case_id: id, ordinal: 1, content: row.content });
+    batch.requesters.push(NewRequester {
+        case_id: id,
+        ordinal: 1,
+        kind: row.kind.into(),
+        name: row.requester,
+        identity_number: sealed.identity_number,
+        identity_hash: sealed.identity_hash,
+        phone: sealed.phone,
+        email: sealed.email,
+        address: sealed.address,
+    });
+    batch.events.push(event);
+    Ok(())
+}
+
+/// The number under which a case without one is listed: the same at every import.
+fn unnumbered(key: &[u8; 16]) -> String {
+    let short: String = key.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("无编号-{short}")
+}
