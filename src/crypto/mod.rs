@@ -10,7 +10,7 @@ mod lookup;
 use std::fmt;
 use std::sync::Arc;
 
-pub use chain::{Appended, Broken, CaseBytes, Chain, EventText, Head, Kept, Mark, Walk, Why};
+pub use chain::{Appended, Broken, CaseBytes, Chain, EventText, Head, Kept, Link, Mark, Walk, Why};
 pub use field::{AesGcmCipher, FieldCipher, OpenError, Place, SealError, key_id_of};
 pub use key::{BadKey, KeyId, MasterKey, NoRandomness};
 pub use lookup::{Lookup, LookupHash, Sought};
@@ -65,7 +65,7 @@ impl Keys {
     }
 
     /// Seals and opens the fields that hold personal data.
-    pub fn cipher(&self) -> &dyn FieldCipher {
+    pub fn cipher(&self) -> &(dyn FieldCipher + 'static) {
         &*self.shared.cipher
     }
 

@@ -113,7 +113,8 @@ impl Run<'_, '_> {
     fn key_of(&mut self, organ: OrganId, row: &CaseRow, faults: &mut Vec<Fault>) -> [u8; 16] {
         let code = self.organs.nearest(organ, row.received_on).map_or("", |v| v.code.as_str());
         let received_on = row.received_on.to_string();
-        let arrival = [&received_on, row.kind.into(), row.requester.as_str(), row.content.as_str()];
+        let arrival =
+            [received_on.as_str(), row.kind.into(), row.requester.as_str(), row.content.as_str()];
         for ordinal in 0.. {
             let key = record::row_key(code, row.number.as_deref(), &arrival, ordinal);
             let first = *self.numbers.entry(key).or_insert(row.row);
