@@ -51,10 +51,12 @@ fn write_section(page: &mut String, id: &str, sheet: &Sheet) -> fmt::Result {
 
 /// The column elements, by which the style gives the label columns their widths.
 fn write_columns(page: &mut String, sheet: &Sheet) -> fmt::Result {
-    let labels = (1..=sheet.label_columns()).map(|n| format!("<col class=\"label{n}\">"));
     let numbers = sheet.lines.first().map_or(0, |line| line.numbers.len());
-    writeln!(page, "<colgroup>{}</colgroup>", labels.collect::<String>())?;
-    writeln!(page, "<colgroup>{}</colgroup>", "<col>".repeat(numbers))
+    write!(page, "<colgroup>")?;
+    for n in 1..=sheet.label_columns() {
+        write!(page, "<col class=\"label{n}\">")?;
+    }
+    writeln!(page, "{}</colgroup>", "<col>".repeat(numbers))
 }
 
 fn write_head(page: &mut String, sheet: &Sheet) -> fmt::Result {
@@ -64,12 +66,9 @@ fn write_head(page: &mut String, sheet: &Sheet) -> fmt::Result {
         write!(page, "<tr>")?;
         for span in spans.iter().filter(|span| span.row == row) {
             let is_corner = span.column < sheet.label_columns();
-            let scope = if span.columns > 1 { "colgroup" } else { "col" };
-            let (tag, attributes) = match is_corner {
-                true => ("td", " class=\"note\"".to_owned()),
-                false => ("th", format!(" scope=\"{scope}\"")),
-            };
-            write_cell(page, tag, &attributes, span)?;
+            let (tag, attributes) =
+                if is_corner { ("td", " class=\"note\"") } else { ("th", " scope=\"col\"") };
+            write_cell(page, tag, attributes, span)?;
         }
         writeln!(page, "</tr>")?;
     }
@@ -85,8 +84,9 @@ fn write_body(page: &mut String, sheet: &Sheet) -> fmt::Result {
             None => write!(page, "<tr>")?,
         }
         for span in labels.iter().filter(|span| span.row == row) {
-            let scope = if span.rows > 1 { "rowgroup" } else { "row" };
-            write_cell(page, "th", &format!(" scope=\"{scope}\""), span)?;
+            let class = if span.rows > 1 { " class=\"group\"" } else { "" };
+            // With its rowspan, scope row reaches all its rows; rowgroup would reach the rest of the body.
+            write_cell(page, "th", &format!(" scope=\"row\"{class}"), span)?;
         }
         for number in &line.numbers {
             write!(page, "<td>{}</td>", printed(*number))?;
@@ -160,13 +160,13 @@ mod tests {
     #[test]
     fn the_page_is_headed_and_merged_as_the_layout() {
         let page = write(&sample::baiyin()).unwrap();
-        let start = page.find("<h1>").unwrap();
-        let end = page.find("<tr data-row=\"refused_forbidden_by_law\">").unwrap();
-        insta::assert_snapshot!(&page[start..end], @r#"
+        let (_, body) = page.split_once("<main>").unwrap();
+        let (head, _) = body.split_once("<tr data-row=\"refused_forbidden_by_law\">").unwrap();
+        insta::assert_snapshot!(head, @r#"
         <h1>白银市人民政府2020年政府信息公开工作年度报告</h1>
         <dl class="facts">
         <div><dt>统计机关</dt><dd>白银市人民政府（620400）</dd></div>
-        <div><dt>统计口径</dt><dd>政府汇总（本级、部门和下级政府）</dd></div>
+        <div><dt>统计口径</dt><dd>政府汇总（含部门和下级）</dd></div>
         <div><dt>统计截至</dt><dd>2020年12月31日</dd></div>
         <div><dt>报告格式</dt><dd>2019年格式（国办公开办函〔2019〕60号）</dd></div>
         <div><dt>计量单位</dt><dd>件</dd></div>
@@ -175,28 +175,26 @@ mod tests {
         <h2 id="section_three">三、收到和处理政府信息公开申请情况</h2>
         <div class="scroll" role="region" aria-labelledby="section_three" tabindex="0">
         <table class="section_three" aria-labelledby="section_three">
-        <colgroup><col class="label1"><col class="label2"><col class="label3"></colgroup>
-        <colgroup><col><col><col><col><col><col><col></colgroup>
+        <colgroup><col class="label1"><col class="label2"><col class="label3"><col><col><col><col><col><col><col></colgroup>
         <thead>
-        <tr><td class="note" colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><th scope="colgroup" colspan="7">申请人情况</th></tr>
-        <tr><th scope="col" rowspan="2">自然人</th><th scope="colgroup" colspan="5">法人或其他组织</th><th scope="col" rowspan="2">总计</th></tr>
+        <tr><td class="note" colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><th scope="col" colspan="7">申请人情况</th></tr>
+        <tr><th scope="col" rowspan="2">自然人</th><th scope="col" colspan="5">法人或其他组织</th><th scope="col" rowspan="2">总计</th></tr>
         <tr><th scope="col">商业企业</th><th scope="col">科研机构</th><th scope="col">社会公益组织</th><th scope="col">法律服务机构</th><th scope="col">其他</th></tr>
         </thead>
         <tbody>
         <tr data-row="received_new"><th scope="row" colspan="3">一、本年新收政府信息公开申请数量</th><td>148</td><td>3</td><td>2</td><td>0</td><td>0</td><td>0</td><td>153</td></tr>
         <tr data-row="carried_over_from_last_year"><th scope="row" colspan="3">二、上年结转政府信息公开申请数量</th><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>
-        <tr data-row="granted"><th scope="rowgroup" rowspan="20">三、本年度办理结果</th><th scope="row" colspan="2">（一）予以公开</th><td>69</td><td>1</td><td>1</td><td>0</td><td>0</td><td>0</td><td>71</td></tr>
+        <tr data-row="granted"><th scope="row" class="group" rowspan="20">三、本年度办理结果</th><th scope="row" colspan="2">（一）予以公开</th><td>69</td><td>1</td><td>1</td><td>0</td><td>0</td><td>0</td><td>71</td></tr>
         <tr data-row="granted_in_part"><th scope="row" colspan="2">（二）部分公开（区分处理的，只计这一情形，不计其他情形）</th><td>9</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>9</td></tr>
-        <tr data-row="refused_state_secret"><th scope="rowgroup" rowspan="8">（三）不予公开</th><th scope="row">1.属于国家秘密</th><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>
+        <tr data-row="refused_state_secret"><th scope="row" class="group" rowspan="8">（三）不予公开</th><th scope="row">1.属于国家秘密</th><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>
         "#);
     }
 
     #[test]
     fn findings_are_told_in_words() {
         let page = write(&sample::hongze()).unwrap();
-        let start = page.find("<section class=\"checks\">").unwrap();
-        insta::assert_snapshot!(&page[start..], @r#"
-        <section class="checks">
+        let (_, checks) = page.split_once("<section class=\"checks\">").unwrap();
+        insta::assert_snapshot!(checks, @r#"
         <h2>核对结果</h2>
         <ul class="verdicts">
         <li class="kept"><b aria-hidden="true">✓</b> 表格行次齐全，数字不为负：一致</li>

@@ -72,6 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "the length is that of the snapshot")]
     fn the_shape_is_the_agreed_one() {
         let text = String::from_utf8(write(&sample::baiyin()).unwrap()).unwrap();
         insta::assert_snapshot!(text, @r#"

@@ -47,7 +47,7 @@ pub fn facts(table: &AnnualTable) -> Vec<(&'static str, String)> {
 pub fn scope_label(scope: Scope) -> &'static str {
     match scope {
         Scope::Organ => "本机关",
-        Scope::Government => "政府汇总（本级、部门和下级政府）",
+        Scope::Government => "政府汇总（含部门和下级）",
     }
 }
 

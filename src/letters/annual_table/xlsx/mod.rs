@@ -18,7 +18,7 @@ use crate::domain::annual_report::{AnnualTable, Severity};
 const HEAD_LINE: usize = 3;
 
 /// The widths of the sheet of findings: what it is, and the sentence.
-const FINDING_WIDTHS: [u16; 2] = [10, 86];
+const FINDING_WIDTHS: [u16; 2] = [10, 100];
 
 /// The workbook as bytes.
 pub fn write(table: &AnnualTable) -> Result<Vec<u8>, XlsxError> {
@@ -45,10 +45,12 @@ fn write_section(
 ) -> Result<(), XlsxError> {
     let grid = Grid::of(sheet);
     grid.apply(page, HEAD_LINE)?;
-    write_titles(page, table, sheet.title, grid.widths.len(), styles)?;
+    write_titles(page, table, sheet.title, &grid.widths, styles)?;
     for span in sheet.head_spans() {
         let is_corner = span.column < sheet.label_columns();
-        write_span(page, HEAD_LINE, &span, if is_corner { &styles.note } else { &styles.head })?;
+        let written = Span { text: &page::head_text(&span), ..span };
+        let style = if is_corner { &styles.note } else { &styles.head };
+        write_span(page, HEAD_LINE, &written, style)?;
     }
     let body = HEAD_LINE + sheet.head.len();
     for span in sheet.label_spans() {
@@ -65,17 +67,18 @@ fn write_titles(
     page: &mut Worksheet,
     table: &AnnualTable,
     section: &str,
-    columns: usize,
+    widths: &[u16],
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let facts: Vec<_> =
         facts(table).into_iter().map(|(name, fact)| format!("{name}：{fact}")).collect();
-    let line = |row, text| Span { text, row, column: 0, rows: 1, columns };
+    let line = |row, text| Span { text, row, column: 0, rows: 1, columns: widths.len() };
     let (title, facts) = (title(table), facts.join("　"));
     write_span(page, 0, &line(0, &title), &styles.title)?;
     write_span(page, 0, &line(1, &facts), &styles.facts)?;
     write_span(page, 0, &line(2, section), &styles.section)?;
-    page.set_row_height(0, 30)?.set_row_height(1, 30)?.set_row_height(2, 24)?;
+    let facts_height = height(&facts, widths.iter().sum());
+    page.set_row_height(0, 34)?.set_row_height(1, facts_height)?.set_row_height(2, 24)?;
     Ok(())
 }
 
@@ -130,7 +133,7 @@ fn write_findings(
 ) -> Result<(), XlsxError> {
     let [first, second] = FINDING_WIDTHS;
     page.set_column_width(0, first)?.set_column_width(1, second)?;
-    write_titles(page, table, "核对结果", 2, styles)?;
+    write_titles(page, table, "核对结果", &FINDING_WIDTHS, styles)?;
     let rules = verdicts(table).into_iter().map(|verdict| match verdict.errors {
         0 => ("✓ 一致".to_owned(), verdict.rule.to_owned(), &styles.text),
         errors => (format!("✗ {errors}处"), verdict.rule.to_owned(), &styles.error),

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::annual_report::sheet::Sheet;
+use crate::domain::annual_report::sheet::{Sheet, Span};
 
 /// The paper number of A4.
 const A4: u8 = 9;
@@ -12,13 +12,13 @@ const A4: u8 = 9;
 const LINE_HEIGHT: f64 = 14.0;
 
 /// What a row is higher than its text, in points.
-const ROW_PADDING: f64 = 5.0;
+const ROW_PADDING: f64 = 8.0;
 
 /// The widths of the label columns, in Latin characters: a Chinese one takes two.
-const LABEL_WIDTHS: [u16; 3] = [5, 13, 38];
+const LABEL_WIDTHS: [u16; 3] = [7, 13, 34];
 
 /// The width of a column of section three, and of the fifteen of section four.
-const NUMBER_WIDTH: u16 = 9;
+const NUMBER_WIDTH: u16 = 8;
 const NARROW_WIDTH: u16 = 8;
 
 /// The widths of all columns and the heights of all rows of a section.
@@ -38,14 +38,14 @@ impl Grid {
         let head = (0..sheet.head.len()).map(|row| {
             let single = spans.iter().filter(|span| span.row == row && span.rows == 1);
             let heights = single.map(|span| {
-                height(span.text, widths.iter().skip(span.column).take(span.columns).sum())
+                height(&head_text(span), widths.iter().skip(span.column).take(span.columns).sum())
             });
             heights.fold(LINE_HEIGHT + ROW_PADDING, f64::max)
         });
-        let [_, _, last] = LABEL_WIDTHS;
         let body = sheet.lines.iter().map(|line| {
-            // Only the last label stands on one row; one over several columns has more room than this.
-            height(line.labels.last().map_or("", String::as_str), last)
+            let label = line.labels.last().map_or("", String::as_str);
+            let room = LABEL_WIDTHS.iter().zip(&line.labels).filter(|(_, l)| *l == label);
+            height(label, room.map(|(width, _)| width).sum())
         });
         let heights = head.chain(body).collect();
         Self { widths, heights }
@@ -63,11 +63,23 @@ impl Grid {
     }
 }
 
+/// A head as it is written: a long one over a single column breaks after four characters, as in print.
+pub fn head_text(span: &Span<'_>) -> String {
+    const FIRST_LINE: usize = 4;
+    let characters: Vec<char> = span.text.chars().collect();
+    match characters.split_at_checked(FIRST_LINE) {
+        Some((first, rest)) if span.columns == 1 && !rest.is_empty() => {
+            format!("{}\n{}", String::from_iter(first), String::from_iter(rest))
+        }
+        Some(_) | None => span.text.to_owned(),
+    }
+}
+
 /// The height in points of a text in a column of this width.
 pub fn height(text: &str, width: u16) -> f64 {
-    // A cell loses about one letter to its edges, and a Chinese character never splits.
-    let room = usize::from(width.saturating_sub(1)).max(2);
-    let lines = u16::try_from(text.width().div_ceil(room).max(1)).unwrap_or(u16::MAX);
+    let room = usize::from(width).max(2);
+    let lines: usize = text.lines().map(|line| line.width().div_ceil(room).max(1)).sum();
+    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
     LINE_HEIGHT.mul_add(f64::from(lines), ROW_PADDING)
 }
 
