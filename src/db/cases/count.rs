@@ -197,3 +197,10 @@ fn facts_of(payload: &str) -> QueryResult<CaseFacts> {
         .map_err(|error| diesel::result::Error::DeserializationError(Box::new(error)))?;
     Ok(payload.facts)
 }
+
+/// The organs that keep cases here.
+pub fn keepers(conn: &mut AnyConn) -> QueryResult<Vec<OrganId>> {
+    use crate::db::schema::organs;
+    let kept = cases::table.filter(cases::organ_id.eq(organs::id)).select(cases::id);
+    organs::table.filter(diesel::dsl::exists(kept)).select(organs::id).load(conn)
+}

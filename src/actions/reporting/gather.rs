@@ -1,0 +1,132 @@
+//! Whose cases and whose handed-in tables make up a table. Missing is not zero, and nobody counts twice.
+
+use std::collections::BTreeSet;
+
+use super::hand_in::{Body, read_body};
+use super::{Error, Read, ReportOptions, warning};
+use crate::db::AnyConn;
+use crate::db::cases::count;
+use crate::db::handed_in_tables::{self, HandedIn};
+use crate::domain::annual_report::check::{FindingCode, check};
+use crate::domain::annual_report::tally::Period;
+use crate::domain::annual_report::{Finding, Scope, Severity};
+use crate::domain::organ::{OrganId, Organs, Unit};
+
+/// What a table is the sum of.
+#[derive(Default)]
+pub struct Gathered {
+    /// The organs whose cases count.
+    pub organs: Vec<OrganId>,
+    /// The tables that are added.
+    pub tables: Vec<Body>,
+    pub findings: Vec<Finding>,
+}
+
+/// Walks the tree from the top.
+pub fn gather(
+    conn: &mut AnyConn,
+    organs: &Organs,
+    unit: &Unit,
+    options: &ReportOptions<'_>,
+    period: Period,
+) -> Read<Gathered> {
+    let tables = handed_in_tables::of_year(conn, options.year, options.known_at)?;
+    let keepers: BTreeSet<OrganId> = count::keepers(conn)?.into_iter().collect();
+    let mut walk =
+        Walk { organs, period, scope: options.scope, tables, keepers, found: Gathered::default() };
+    Ok(walk.visit(unit).map(|()| walk.found))
+}
+
+struct Walk<'a> {
+    organs: &'a Organs,
+    period: Period,
+    scope: Scope,
+    tables: Vec<HandedIn>,
+    /// The organs that keep cases here.
+    keepers: BTreeSet<OrganId>,
+    found: Gathered,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, unit: &Unit) -> Result<(), Error> {
+        if self.scope == Scope::Government
+            && let Some(table) = self.table(&unit.counts, Scope::Government)
+        {
+            let below = unit.organs();
+            if self.keep_cases(&below) {
+                self.both(unit.organ, "报送了汇总表，其下又有申请件；按汇总表计，请核对");
+            }
+            return self.add(&table);
+        }
+        self.own(unit)?;
+        unit.below.iter().try_for_each(|below| self.visit(below))
+    }
+
+    /// The organ's own cases, or the table it handed in for them.
+    fn own(&mut self, unit: &Unit) -> Result<(), Error> {
+        self.found.organs.extend(&unit.counts);
+        let table = self.table(&unit.counts, Scope::Organ);
+        match (self.keep_cases(&unit.counts), table) {
+            (true, Some(_)) => {
+                self.both(unit.organ, "既有申请件又报送了表格；按申请件计，表格没有加进来，请核对");
+            }
+            (false, Some(table)) => self.add(&table)?,
+            (false, None) => {
+                let (code, name) = self.name(unit.organ);
+                let text =
+                    format!("{name}（{code}）既没有申请件也没有报送表格；没有申请的应当报零");
+                self.found.findings.push(warning(FindingCode::MissingOrgan, &code, text));
+            }
+            (true, None) => {}
+        }
+        for organ in &unit.counts {
+            let ended = self.organs.ended_without_successor(*organ, self.period.as_of);
+            if ended && self.keepers.contains(organ) {
+                let (code, name) = self.name(*organ);
+                let text = format!("{name}（{code}）已经撤销而没有写明并入何处，其申请件计入上级");
+                self.found.findings.push(warning(FindingCode::NoSuccessor, &code, text));
+            }
+        }
+        Ok(())
+    }
+
+    fn keep_cases(&self, organs: &BTreeSet<OrganId>) -> bool {
+        !self.keepers.is_disjoint(organs)
+    }
+
+    fn table(&self, counts: &BTreeSet<OrganId>, scope: Scope) -> Option<HandedIn> {
+        let mut fitting = self
+            .tables
+            .iter()
+            .filter(|table| table.scope == scope && counts.contains(&table.organ));
+        fitting.next_back().cloned()
+    }
+
+    fn add(&mut self, table: &HandedIn) -> Result<(), Error> {
+        let body = read_body(table)?;
+        let (code, name) = self.name(table.organ);
+        let faults = check(&body.three, &body.four, table.format);
+        for fault in faults.into_iter().filter(|fault| fault.severity == Severity::Error) {
+            self.found.findings.push(Finding {
+                code: FindingCode::BrokenTable,
+                severity: Severity::Error,
+                place: format!("{code}:{}", fault.place),
+                text: format!("{name}报送的表格有误：{}", fault.text),
+                ..fault
+            });
+        }
+        self.found.tables.push(body);
+        Ok(())
+    }
+
+    fn both(&mut self, organ: OrganId, text: &str) {
+        let (code, name) = self.name(organ);
+        let finding = warning(FindingCode::CasesAndTable, &code, format!("{name}（{code}）{text}"));
+        self.found.findings.push(Finding { severity: Severity::Error, ..finding });
+    }
+
+    fn name(&self, organ: OrganId) -> (String, String) {
+        let version = self.organs.nearest(organ, self.period.as_of);
+        version.map(|version| (version.code.clone(), version.name.clone())).unwrap_or_default()
+    }
+}

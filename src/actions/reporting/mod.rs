@@ -1,0 +1,180 @@
+//! Derives the year table of an organ or of a whole tree, and what stands behind each of its numbers.
+
+mod cell;
+mod gather;
+mod hand_in;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use self::gather::{Gathered, gather};
+use super::Error;
+use crate::db::cases::count;
+use crate::db::{AnyConn, Db, challenges, organs};
+use crate::domain::annual_report::check::{FindingCode, check};
+use crate::domain::annual_report::tally::{Period, Tally};
+use crate::domain::annual_report::{
+    AnnualTable, Column, Finding, Format, OrganName, Row, Scope, SectionFour, SectionThree,
+    Severity,
+};
+use crate::domain::organ::{OrganId, Organs};
+use crate::domain::outcome::ResultRow;
+
+pub use cell::{CellView, behind};
+pub use hand_in::hand_in;
+
+/// Which table is wanted.
+#[derive(Clone, Debug)]
+pub struct ReportOptions<'a> {
+    pub organ: &'a str,
+    pub year: i32,
+    pub scope: Scope,
+    /// By default that of the year.
+    pub format: Option<Format>,
+    /// By default 31 December, or today if that is earlier.
+    pub as_of: Option<NaiveDate>,
+    /// By default now.
+    pub known_at: Option<DateTime<Utc>>,
+    pub today: NaiveDate,
+}
+
+impl ReportOptions<'_> {
+    fn period(&self) -> Result<Period, Error> {
+        let asked = self.as_of.unwrap_or(self.today);
+        Period::new(self.year, self.as_of, self.today)
+            .ok_or(Error::DayOutsideYear(asked, self.year))
+    }
+
+    fn format(&self) -> Format {
+        self.format.unwrap_or_else(|| Format::for_year(self.year))
+    }
+}
+
+/// Derives the table from the records.
+pub fn report(db: &Db, options: &ReportOptions<'_>) -> Result<AnnualTable, Error> {
+    let period = options.period()?;
+    let format = options.format();
+    let state = db.scan_blocking(|conn| state(conn, options, period))??;
+    let State { organ, gathered, tally, .. } = state;
+    let mut three = tally.section_three(format);
+    let mut four = tally.section_four();
+    let mut undivided = tally.undivided_other();
+    for table in &gathered.tables {
+        three.add_table(&table.three, format);
+        four.add_table(&table.four);
+        let other = Row::Result(ResultRow::OtherProcessing);
+        undivided += table.three.get(other, Column::Total).unwrap_or(0);
+    }
+    let findings = findings(gathered.findings, &three, &four, format, undivided);
+    Ok(AnnualTable {
+        organ,
+        year: options.year,
+        scope: options.scope,
+        format,
+        as_of: period.as_of,
+        known_at: options.known_at,
+        section_three: three,
+        section_four: four,
+        findings,
+    })
+}
+
+/// Everything that a table is made of, read in one state of the database.
+struct State {
+    organ: OrganName,
+    organs: Organs,
+    gathered: Gathered,
+    tally: Tally,
+}
+
+type Read<T> = diesel::QueryResult<Result<T, Error>>;
+
+fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Read<State> {
+    let organs = organs::load(conn, options.known_at)?;
+    let day = period.as_of;
+    let Some(id) = organs.by_code(options.organ) else {
+        return Ok(Err(Error::NoSuchOrgan(options.organ.to_owned())));
+    };
+    let Some(version) = organs.nearest(id, day).filter(|version| version.valid_from <= day) else {
+        return Ok(Err(Error::OrganNotThen(options.organ.to_owned(), day)));
+    };
+    let organ = OrganName { code: version.code.clone(), name: version.name.clone() };
+    let unit = match options.scope {
+        Scope::Organ => organs.unit(id, day),
+        Scope::Government => organs.tree(id, day),
+    };
+    let gathered = match gather(conn, &organs, &unit, options, period)? {
+        Ok(gathered) => gathered,
+        Err(error) => return Ok(Err(error)),
+    };
+    let tally = tally(conn, &gathered.organs, options, period)?;
+    Ok(Ok(State { organ, organs, gathered, tally }))
+}
+
+fn tally(
+    conn: &mut AnyConn,
+    organs: &[OrganId],
+    options: &ReportOptions<'_>,
+    period: Period,
+) -> diesel::QueryResult<Tally> {
+    let mut tally = Tally::default();
+    if options.known_at.is_some() {
+        let listed = count::list(conn, organs, period, options.known_at)?;
+        tally = Tally::of(period, listed.iter().map(|case| &case.facts));
+    } else {
+        count::tally(conn, organs, period, &mut tally)?;
+    }
+    for organ in organs {
+        for challenge in challenges::of_organ(conn, *organ, options.known_at)? {
+            if let Some(standing) = period.standing_of(challenge.accepted_on, challenge.conclusion)
+            {
+                tally.add_challenge(challenge.kind, standing);
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// The share of 其他处理, in per cent, above which a person should look.
+const MANY_OTHER_PER_CENT: i64 = 20;
+/// Below this many results a share says nothing.
+const FEW_RESULTS: i64 = 20;
+
+fn findings(
+    gathered: Vec<Finding>,
+    three: &SectionThree,
+    four: &SectionFour,
+    format: Format,
+    undivided: i64,
+) -> Vec<Finding> {
+    let mut findings = check(three, four, format);
+    findings.extend(gathered);
+    if format == Format::Of2021 && undivided > 0 {
+        let text = format!("有{undivided}件“其他处理”没有细分，按“3.其他”列示，请补明细");
+        findings.push(warning(FindingCode::UndividedOther, "other_other", text));
+    }
+    let other = [
+        ResultRow::OtherProcessing,
+        ResultRow::OtherNotAmended,
+        ResultRow::OtherFeeNotPaid,
+        ResultRow::OtherOther,
+    ];
+    let n: i64 = other.iter().filter_map(|row| three.get(Row::Result(*row), Column::Total)).sum();
+    let all = three.get(Row::ResultsTotal, Column::Total).unwrap_or(0);
+    if all >= FEW_RESULTS && n * 100 > all * MANY_OTHER_PER_CENT {
+        let text = format!("“其他处理”{n}件，占办理结果{all}件的比例偏高，请逐件核对");
+        findings.push(warning(FindingCode::ManyOther, "other_processing", text));
+    }
+    findings
+}
+
+/// A warning without numbers.
+fn warning(code: FindingCode, place: &str, text: String) -> Finding {
+    Finding {
+        code,
+        severity: Severity::Warning,
+        place: place.to_owned(),
+        published: None,
+        expected: None,
+        text,
+    }
+}
