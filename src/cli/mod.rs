@@ -1,1 +1,136 @@
-//! The command line.
+//! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
+
+mod demo;
+mod import;
+mod report;
+mod setup;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config;
+use crate::crypto::{Keys, MasterKey};
+use crate::db::{Db, Location};
+use crate::{actions, db};
+
+/// 政府信息依申请公开办理系统：台账进，年报表出，每个数字都能打开看是哪几件
+#[derive(Parser)]
+#[command(name = "gongkai", version, disable_help_subcommand = true, max_term_width = 100)]
+struct Arguments {
+    /// 数据库：sqlite:路径 或 postgres://…
+    #[arg(long, global = true, env = "DATABASE_URL", default_value = config::DEFAULT_DATABASE, hide_env_values = true, value_name = "URL")]
+    database: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 重建演示库，导入演示台账，打印白银市2020年年报表并与公布数核对
+    Demo,
+    /// 建立数据库，或者升级到本版本
+    Migrate,
+    /// 密钥
+    #[command(subcommand)]
+    Key(setup::KeyCommand),
+    /// 机关名录
+    #[command(subcommand)]
+    Organ(setup::OrganCommand),
+    /// 导入台账（xlsx、xls、ods、csv）
+    Import(import::ImportArgs),
+    /// 生成年报第三、四部分的表，或者列出一个数字背后的申请件
+    Report(report::ReportArgs),
+}
+
+/// Why the program stopped with status 2: one Chinese sentence.
+pub struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Whether everything was fine, or errors were found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Fine,
+    Errors,
+}
+
+impl Verdict {
+    fn errors_if(found: bool) -> Self {
+        if found { Self::Errors } else { Self::Fine }
+    }
+}
+
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match perform(&arguments) {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Errors) => ExitCode::from(1),
+        Err(Failure(why)) => {
+            say(&format!("错误：{why}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let database = &arguments.database;
+    match &arguments.command {
+        Command::Demo => demo::run(),
+        Command::Migrate => setup::migrate(database),
+        Command::Key(command) => setup::key(command),
+        Command::Organ(command) => setup::organ(command, &open(database)?),
+        Command::Import(args) => import::run(args, &open(database)?),
+        Command::Report(args) => report::run(args, &open(database)?),
+    }
+}
+
+/// Opens the database that was named.
+fn open(database: &str) -> Result<Db, Failure> {
+    Ok(Db::open(database.parse::<Location>()?)?)
+}
+
+/// The keys of `db`: from the environment; a demo has its own.
+fn keys(db: &Db) -> Result<Keys, Failure> {
+    let is_demo = actions::setup::is_demo(db)?;
+    let master = match config::key("GONGKAI_KEY")
+        .map_err(|error| Failure(format!("GONGKAI_KEY：{error}")))?
+    {
+        Some(master) => master,
+        None if is_demo => MasterKey::demo(),
+        None => {
+            return Err(Failure("请设置环境变量 GONGKAI_KEY（用 gongkai key new 生成）".to_owned()));
+        }
+    };
+    let keys = Keys::new(&master);
+    actions::setup::unlock(db, &keys)?;
+    Ok(keys)
+}
+
+/// Says something to the person at the terminal, apart from what the program puts out.
+fn say(text: &str) {
+    // A closed terminal is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Puts out what was asked for.
+fn put(bytes: &[u8]) -> Result<(), Failure> {
+    Ok(std::io::stdout().write_all(bytes)?)
+}
+
+/// The name of this program in the records.
+const ACTOR: &str = "命令行";
+
+/// The path of a local database, for the messages.
+fn place(location: &db::Location) -> &str {
+    match location {
+        Location::Sqlite(path) => path,
+        Location::Postgres(_) => "PostgreSQL",
+    }
+}

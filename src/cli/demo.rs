@@ -1,0 +1,125 @@
+//! `gongkai demo`: the whole way from a register to the published table, made anew each time.
+
+use std::fs;
+use std::path::Path;
+
+use super::{ACTOR, Failure, Verdict, put, say};
+use crate::actions::import::{ImportOptions, import};
+use crate::actions::reporting::{ReportOptions, hand_in, report};
+use crate::actions::{organs, setup};
+use crate::crypto::{Keys, MasterKey};
+use crate::db::{Db, Location};
+use crate::domain::annual_report::tally::Tally;
+use crate::domain::annual_report::{AnnualTable, Format, Scope, Severity};
+use crate::letters::annual_table::{csv, html, json, terminal, xlsx};
+use crate::{clock, demo, ledger};
+
+const DATABASE: &str = "data/demo.db";
+const REGISTER: &str = "out/演示台账.xlsx";
+const ORGANS: &str = "out/演示机关名录.csv";
+
+/// Makes the demo and shows what comes of it.
+pub fn run() -> Result<Verdict, Failure> {
+    fs::create_dir_all("data")?;
+    fs::create_dir_all("out")?;
+    for file in [DATABASE, "data/demo.db-wal", "data/demo.db-shm"] {
+        if Path::new(file).exists() {
+            fs::remove_file(file)?;
+        }
+    }
+    fs::write(REGISTER, demo::register()?)?;
+    fs::write(ORGANS, demo::ORGANS)?;
+    let db = Db::migrate(Location::Sqlite(DATABASE.to_owned()))?;
+    setup::mark_as_demo(&db)?;
+    let keys = Keys::new(&MasterKey::demo());
+    setup::unlock(&db, &keys)?;
+    load(&db, &keys)?;
+    show(&db)
+}
+
+fn load(db: &Db, keys: &Keys) -> Result<(), Failure> {
+    organs::import(db, ledger::read_organs(Path::new(ORGANS))?, clock::now())?;
+    let book = ledger::open(Path::new(REGISTER), &ledger::ReadOptions::default())?;
+    let options = ImportOptions {
+        organ: None,
+        year: Some(demo::YEAR),
+        dry_run: false,
+        rejects: None,
+        update: false,
+        today: clock::today(),
+        now: clock::now(),
+        actor: ACTOR,
+    };
+    let imported = import(db, keys, &book, &options, &mut |_| ())?;
+    for fault in &imported.findings {
+        say(&format!("第{}行「{}」：{}", fault.row, fault.column, fault.text));
+    }
+    say(&format!(
+        "已导入 {REGISTER}：申请件{}件，复议诉讼{}件",
+        imported.cases.new, imported.challenges.new
+    ));
+    // The city itself received nothing, and missing is not zero: it hands in zeros.
+    let zeros = Tally::default();
+    let three = zeros.section_three(Format::Of2019);
+    let which = (demo::YEAR, Scope::Organ, Format::Of2019);
+    hand_in(db, demo::CITY, which, three, zeros.section_four(), clock::now())?;
+    Ok(())
+}
+
+fn show(db: &Db) -> Result<Verdict, Failure> {
+    let options = ReportOptions {
+        organ: demo::CITY,
+        year: demo::YEAR,
+        scope: Scope::Government,
+        format: None,
+        as_of: None,
+        known_at: None,
+        today: clock::today(),
+    };
+    let table = report(db, &options)?;
+    put(terminal::write(&table).as_bytes())?;
+    let differences = differing_cells(&table)?;
+    put(match differences {
+        0 => "✓ 与白银市公布的2020年数据逐格一致（第三部分161格，第四部分15格）\n".to_owned(),
+        n => format!("✗ 与公布数有 {n} 格不同\n"),
+    }
+    .as_bytes())?;
+    export(&table)?;
+    say("导出文件：out/年报表.xlsx、out/年报表.html、out/年报表.csv、out/年报表.json");
+    say("演示库：data/demo.db（只有数量是真的，人名、内容、日期都是虚构的）");
+    let wrong = table.findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(Verdict::errors_if(wrong || differences > 0))
+}
+
+fn export(table: &AnnualTable) -> Result<(), Failure> {
+    fs::write("out/年报表.xlsx", xlsx::write(table)?)?;
+    fs::write("out/年报表.html", html::write(table)?)?;
+    fs::write("out/年报表.csv", csv::write(table)?)?;
+    fs::write("out/年报表.json", json::write(table)?)?;
+    Ok(())
+}
+
+/// In how many cells the derived table differs from the one that was published.
+fn differing_cells(table: &AnnualTable) -> Result<usize, Failure> {
+    let published: serde_json::Value = serde_json::from_str(demo::PUBLISHED)?;
+    let derived = serde_json::to_value(table)?;
+    let rows = (published.get("rows"), derived.pointer("/section_three/rows"));
+    let blocks = (published.get("section_four"), derived.get("section_four"));
+    Ok(leaves(rows.0, rows.1) + leaves(blocks.0, blocks.1))
+}
+
+/// How many numbers below `one` stand otherwise below `other`.
+fn leaves(one: Option<&serde_json::Value>, other: Option<&serde_json::Value>) -> usize {
+    use serde_json::Value::{Array, Object};
+    match (one, other) {
+        (Some(Object(one)), other) => {
+            one.iter().map(|(key, value)| leaves(Some(value), other.and_then(|o| o.get(key)))).sum()
+        }
+        (Some(Array(one)), other) => one
+            .iter()
+            .enumerate()
+            .map(|(i, value)| leaves(Some(value), other.and_then(|o| o.get(i))))
+            .sum(),
+        (one, other) => usize::from(one != other),
+    }
+}

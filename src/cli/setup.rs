@@ -1,0 +1,67 @@
+//! What is done once: the database, its key, the list of organs.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::{Failure, Verdict, keys, place, put, say};
+use crate::crypto::MasterKey;
+use crate::db::{Db, Location};
+use crate::{actions, clock, config, ledger};
+
+#[derive(Subcommand)]
+pub enum KeyCommand {
+    /// 生成一把新密钥（打印出来，请妥善保管；丢失后证件号码、联系方式无法恢复）
+    New,
+}
+
+#[derive(Subcommand)]
+pub enum OrganCommand {
+    /// 导入机关名录：代码,名称,上级代码,类别,生效日期,失效日期,并入代码[,汇总上级代码]
+    Import {
+        /// 名录文件（csv 或 xlsx）
+        file: PathBuf,
+    },
+}
+
+/// Makes the database or brings it up to date, and ties it to the key if one is set.
+pub fn migrate(database: &str) -> Result<Verdict, Failure> {
+    let location: Location = database.parse()?;
+    if let Location::Sqlite(path) = &location
+        && let Some(folder) = std::path::Path::new(path).parent()
+    {
+        std::fs::create_dir_all(folder)?;
+    }
+    let db = Db::migrate(location)?;
+    if config::key("GONGKAI_KEY")?.is_some() {
+        keys(&db)?;
+    }
+    say(&format!("数据库已就绪：{}", place(db.location())));
+    Ok(Verdict::Fine)
+}
+
+/// Makes keys.
+pub fn key(command: &KeyCommand) -> Result<Verdict, Failure> {
+    match command {
+        KeyCommand::New => {
+            let key = MasterKey::generate()?;
+            put(format!("{}\n", key.to_base64().as_str()).as_bytes())?;
+            Ok(Verdict::Fine)
+        }
+    }
+}
+
+/// Takes in the list of organs.
+pub fn organ(command: &OrganCommand, db: &Db) -> Result<Verdict, Failure> {
+    let OrganCommand::Import { file } = command;
+    let report = actions::organs::import(db, ledger::read_organs(file)?, clock::now())?;
+    for bad in &report.refused {
+        say(&format!("第{}行「{}」：{}", bad.row, bad.column, bad.text));
+    }
+    if !report.refused.is_empty() {
+        say("名录没有导入，请改正后重新导入");
+        return Ok(Verdict::Errors);
+    }
+    say(&format!("读到{}条，登记{}条", report.read, report.recorded));
+    Ok(Verdict::Fine)
+}
