@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::package::Package;
 use super::row::Stored;
-use super::xml::{Xml, attribute, attributes, push_characters};
+use super::xml::{Node, Xml, attribute, attributes, push_characters};
 use super::{Merge, RawRow, Rows, SheetName, Unreadable};
 
 /// A spreadsheet whose tables have been listed.
@@ -25,7 +25,7 @@ impl OdsFile {
         let mut hidden = HashSet::new();
         loop {
             match xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "style" => style = attribute(&element, "name").unwrap_or_default(),
                     "table-properties"
                         if attribute(&element, "display").is_some_and(|v| v == "false") =>
@@ -39,8 +39,8 @@ impl OdsFile {
                     }
                     _ => {}
                 },
-                Event::Eof => break,
-                _ => {}
+                Node::Eof => break,
+                Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(Self { package, sheets })
@@ -56,14 +56,14 @@ impl OdsFile {
         let mut before = index;
         loop {
             match xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "table" => {
+                Node::Start(element) if element.local_name().as_ref() == "table" => {
                     match before.checked_sub(1) {
                         Some(fewer) => before = fewer,
                         None => break,
                     }
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(OdsRows {
@@ -107,7 +107,7 @@ impl Rows for OdsRows<'_> {
         }
         while !self.is_done {
             match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "table-row" => {
+                Node::Start(element) if element.local_name().as_ref() == "table-row" => {
                     let repeated =
                         attribute(&element, "number-rows-repeated").and_then(|n| n.parse().ok());
                     let repeated: u32 = repeated.unwrap_or(1).clamp(1, 1 << 20);
@@ -121,18 +121,18 @@ impl Rows for OdsRows<'_> {
                         return Ok(true);
                     }
                 }
-                Event::End(element) if element.local_name().as_ref() == "table" => {
-                    self.is_done = true
+                Node::End(element) if element.local_name().as_ref() == "table" => {
+                    self.is_done = true;
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(false)
     }
 
     fn merges(&mut self) -> Result<Vec<Merge>, Unreadable> {
-        while !matches!(self.xml.next()?, Event::Eof) {}
+        while !matches!(self.xml.next()?, Node::Eof) {}
         Ok(std::mem::take(&mut self.merges))
     }
 }
@@ -143,7 +143,7 @@ impl OdsRows<'_> {
         let mut column = 0_usize;
         loop {
             match self.xml.next()? {
-                Event::Start(element)
+                Node::Start(element)
                     if matches!(
                         element.local_name().as_ref(),
                         "table-cell" | "covered-table-cell"
@@ -155,11 +155,11 @@ impl OdsRows<'_> {
                     self.put(&tag, column, row);
                     column = column.saturating_add(tag.repeats);
                 }
-                Event::End(element) if element.local_name().as_ref() == "table-row" => {
+                Node::End(element) if element.local_name().as_ref() == "table-row" => {
                     return Ok(());
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -170,7 +170,7 @@ impl OdsRows<'_> {
         let (mut in_paragraph, mut in_comment) = (false, false);
         loop {
             match self.xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "annotation" => in_comment = true,
                     "p" if !in_comment => {
                         in_paragraph = true;
@@ -179,19 +179,21 @@ impl OdsRows<'_> {
                         }
                     }
                     "s" | "tab" | "line-break" if in_paragraph && !in_comment => {
-                        self.text.push(' ')
+                        self.text.push(' ');
                     }
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
+                Node::End(element) => match element.local_name().as_ref() {
                     "annotation" => in_comment = false,
                     "p" => in_paragraph = false,
                     "table-cell" | "covered-table-cell" => return Ok(()),
                     _ => {}
                 },
-                Event::Eof => return Err(Unreadable::Damaged),
-                event if in_paragraph && !in_comment => push_characters(&event, &mut self.text),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Characters(part) if in_paragraph && !in_comment => {
+                    push_characters(&part, &mut self.text);
+                }
+                Node::Characters(_) | Node::Other => {}
             }
         }
     }

@@ -7,10 +7,8 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 
-use quick_xml::events::Event;
-
 use super::Unreadable;
-use super::xml::{Xml, push_characters};
+use super::xml::{Node, Xml, push_characters};
 
 /// Up to this size the strings stay in memory.
 const IN_MEMORY: usize = 8 << 20;
@@ -49,21 +47,21 @@ impl SharedStrings {
         let (mut in_text, mut in_guide) = (false, false);
         loop {
             match xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "si" => text.clear(),
                     "t" => in_text = true,
                     "rPh" => in_guide = true,
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
+                Node::End(element) => match element.local_name().as_ref() {
                     "si" => table.push(&text)?,
                     "t" => in_text = false,
                     "rPh" => in_guide = false,
                     _ => {}
                 },
-                Event::Eof => return table.finish(),
-                event if in_text && !in_guide => push_characters(&event, &mut text),
-                _ => {}
+                Node::Eof => return table.finish(),
+                Node::Characters(part) if in_text && !in_guide => push_characters(&part, &mut text),
+                Node::Characters(_) | Node::Other => {}
             }
         }
     }
