@@ -10,6 +10,9 @@ use super::row::Stored;
 use super::xml::{Node, Xml, attribute, attributes, push_characters};
 use super::{Merge, RawRow, Rows, SheetName, Unreadable};
 
+/// LibreOffice has no more; a few bytes can claim that a row comes again a million times.
+const MOST_ROWS: u32 = 1 << 24;
+
 /// A spreadsheet whose tables have been listed.
 pub(in crate::ledger) struct OdsFile {
     package: Package,
@@ -114,6 +117,9 @@ impl Rows for OdsRows<'_> {
                     row.begin(self.next);
                     row.is_hidden =
                         attribute(&element, "visibility").is_some_and(|v| v != "visible");
+                    if row.number > MOST_ROWS {
+                        return Err(Unreadable::TooLarge("行数过多"));
+                    }
                     self.next = self.next.saturating_add(repeated);
                     self.read_cells(row)?;
                     if !row.is_blank() {

@@ -46,6 +46,8 @@ impl XlsxFile {
             xml: Xml::new(part),
             last: 0,
             value: String::new(),
+            text: String::new(),
+            leaves_texts: false,
             is_done: false,
         })
     }
@@ -57,6 +59,9 @@ pub(super) struct XlsxRows<'a> {
     xml: Xml<'a>,
     last: u32,
     value: String,
+    /// The text of a shared string, in a buffer that is used again.
+    text: String,
+    leaves_texts: bool,
     is_done: bool,
 }
 
@@ -101,6 +106,10 @@ impl Rows for XlsxRows<'_> {
             }
         }
         Ok(false)
+    }
+
+    fn leave_texts(&mut self) {
+        self.leaves_texts = true;
     }
 
     /// `mergeCells` stands behind the rows; reading to the end proves that the part is whole.
@@ -170,20 +179,21 @@ impl XlsxRows<'_> {
     }
 
     /// The value that was read, as the type of the cell says.
-    fn stored(&self, tag: CellTag, row: &mut RawRow) -> Result<Stored, Unreadable> {
+    fn stored(&mut self, tag: CellTag, row: &mut RawRow) -> Result<Stored, Unreadable> {
         let value = self.value.as_str();
         if value.is_empty() {
             return Ok(Stored::Empty);
         }
         Ok(match tag.kind {
             Kind::Number => self.number(value, tag.is_date, row),
+            Kind::Shared if self.leaves_texts => Stored::Unvalued,
             Kind::Shared => {
-                let mut text = String::new();
+                self.text.clear();
                 let index = value.parse().map_err(|_| Unreadable::Damaged)?;
-                if !self.file.strings.push_to(index, &mut text)? {
+                if !self.file.strings.push_to(index, &mut self.text)? {
                     return Err(Unreadable::Damaged);
                 }
-                kept(&text, row)
+                kept(&self.text, row)
             }
             Kind::Text | Kind::IsoDate => kept(value, row),
             Kind::Flag => Stored::Text(row.keep(if value == "1" { "TRUE" } else { "FALSE" })),
