@@ -146,9 +146,8 @@ fn the_one<C: Columns>(
 
 /// Of two reasons the one that came nearer to a register: all headings but one of them twice, then fewest missing.
 fn nearer(one: Option<Unreadable>, other: Unreadable) -> Unreadable {
-    let missing = |why: &Unreadable| match why {
-        Unreadable::MissingHeadings { missing, .. } => missing.len(),
-        _ => 0,
+    let missing = |why: &Unreadable| {
+        if let Unreadable::MissingHeadings { missing, .. } = why { missing.len() } else { 0 }
     };
     match one {
         Some(one) if missing(&one) <= missing(&other) => one,
@@ -156,19 +155,30 @@ fn nearer(one: Option<Unreadable>, other: Unreadable) -> Unreadable {
     }
 }
 
-type Found<C> = Option<Result<Register<C>, Unreadable>>;
+type Found<C> = Result<Register<C>, Unreadable>;
+type Both = (Option<Register<CaseColumn>>, Option<Register<ChallengeColumn>>);
 
 /// One register is enough; a file of neither is told what its cases lack, a doubled heading is told in any case.
 fn either(
-    cases: Found<CaseColumn>,
-    challenges: Found<ChallengeColumn>,
-) -> Result<(Option<Register<CaseColumn>>, Option<Register<ChallengeColumn>>), Unreadable> {
+    cases: Option<Found<CaseColumn>>,
+    challenges: Option<Found<ChallengeColumn>>,
+) -> Result<Both, Unreadable> {
+    let (cases, no_cases) = apart(cases);
+    let (challenges, no_challenges) = apart(challenges);
     let lacks =
         |why: &Unreadable| matches!(why, Unreadable::MissingHeadings { .. } | Unreadable::Empty);
-    match (cases, challenges) {
-        (Some(Err(why)), _) if !lacks(&why) => Err(why),
-        (_, Some(Err(why))) if !lacks(&why) => Err(why),
-        (Some(Err(why)), None | Some(Err(_))) | (None, Some(Err(why))) => Err(why),
-        (cases, challenges) => Ok((cases.and_then(Result::ok), challenges.and_then(Result::ok))),
+    let is_nothing = cases.is_none() && challenges.is_none();
+    let mut reasons = no_cases.into_iter().chain(no_challenges);
+    match reasons.find(|why| is_nothing || !lacks(why)) {
+        Some(why) => Err(why),
+        None => Ok((cases, challenges)),
+    }
+}
+
+fn apart<C: Columns>(found: Option<Found<C>>) -> (Option<Register<C>>, Option<Unreadable>) {
+    match found {
+        Some(Ok(register)) => (Some(register), None),
+        Some(Err(why)) => (None, Some(why)),
+        None => (None, None),
     }
 }

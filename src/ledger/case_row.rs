@@ -165,7 +165,7 @@ fn kind(record: &mut Record<'_, Column>, words: &mut Words) -> Option<RequesterK
     let text = record.required(Column::Kind)?;
     let kind = known(&mut words.kinds, &text, requester::recognise);
     kind.map_err(|why| {
-        record.error(Column::Kind, FaultCode::UnknownRequesterKind, &why.to_string())
+        record.error(Column::Kind, FaultCode::UnknownRequesterKind, &why.to_string());
     })
     .ok()
 }
@@ -185,10 +185,10 @@ fn identity_number(record: &mut Record<'_, Column>, kind: Option<RequesterKind>)
     match IdentityCheck::of(kind?, &number) {
         IdentityCheck::Fine | IdentityCheck::OtherDocument => {}
         IdentityCheck::Masked => {
-            record.warn(COLUMN, FaultCode::IdentityMasked, "证件号码经过遮盖，无法校验")
+            record.warn(COLUMN, FaultCode::IdentityMasked, "证件号码经过遮盖，无法校验");
         }
         IdentityCheck::BadChecksum => {
-            record.warn(COLUMN, FaultCode::IdentityChecksum, "证件号码校验位或出生日期不对")
+            record.warn(COLUMN, FaultCode::IdentityChecksum, "证件号码校验位或出生日期不对");
         }
     }
     Some(number)
@@ -204,10 +204,14 @@ fn closing(
     let closed_on = record.date(Column::ClosedOn);
     match (record.is_blank(Column::Result), record.is_blank(Column::ClosedOn)) {
         (false, true) => {
-            record.error(Column::ClosedOn, FaultCode::ResultWithoutDate, "有办理结果而没有办结日期")
+            record.error(
+                Column::ClosedOn,
+                FaultCode::ResultWithoutDate,
+                "有办理结果而没有办结日期",
+            );
         }
         (true, false) => {
-            record.error(Column::Result, FaultCode::DateWithoutResult, "有办结日期而没有办理结果")
+            record.error(Column::Result, FaultCode::DateWithoutResult, "有办结日期而没有办理结果");
         }
         (true, true) | (false, false) => {}
     }

@@ -111,7 +111,7 @@ fn kind(record: &mut Record<'_, Column>) -> Option<ChallengeKind> {
     let text = record.required(Column::Kind)?;
     challenge_label::recognise_kind(&text)
         .map_err(|why| {
-            record.error(Column::Kind, FaultCode::UnknownChallengeKind, &why.to_string())
+            record.error(Column::Kind, FaultCode::UnknownChallengeKind, &why.to_string());
         })
         .ok()
 }

@@ -126,6 +126,8 @@ impl<'a, C: Columns> Records<'a, C> {
             self.merges.next();
         }
         self.open_merges.retain(|merge| merge.rows.contains(&row));
+        // Merged cells never overlap, so that no row has more than there are columns; a made-up file might.
+        self.open_merges.truncate(C::HEADINGS.len());
     }
 }
 

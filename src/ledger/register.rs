@@ -76,8 +76,11 @@ impl Survey {
         let mut row = RawRow::default();
         while rows.next_row(&mut row)? {
             survey.note(&row);
-            if row.number > LAST_HEADING_ROW && !source.has_layout() {
-                return Ok(survey);
+            if row.number > LAST_HEADING_ROW {
+                if !source.has_layout() {
+                    return Ok(survey);
+                }
+                rows.leave_texts();
             }
         }
         survey.merges = rows.merges()?;
@@ -239,6 +242,7 @@ impl<C: Columns> Candidate<C> {
             .iter()
             .filter(|merge| merge.rows.contains(&row))
             .map(|merge| *merge.rows.end());
+        let first_row = below.max().unwrap_or(row).saturating_add(2);
         let unknown = self
             .unknown()
             .map(|names| survey.warning(heading_row, FaultCode::UnknownHeading, names));
@@ -248,10 +252,21 @@ impl<C: Columns> Candidate<C> {
             headings: self.headings.clone(),
             warnings: unknown.into_iter().chain(survey.hidden_rows()).collect(),
             sheet: survey.sheet,
-            first_row: below.max().unwrap_or(row).saturating_add(2),
+            first_row,
             places: self.places.iter().map(|(heading, place)| (heading.column, *place)).collect(),
-            merges: survey.merges.clone(),
+            merges: survey
+                .merges
+                .iter()
+                .filter(|merge| self.concerns(merge, first_row))
+                .cloned()
+                .collect(),
         })
+    }
+
+    /// Whether merged cells lie in the rows below the headings and in a column of ours.
+    fn concerns(&self, merge: &Merge, first_row: u32) -> bool {
+        let is_ours = self.places.iter().any(|(_, place)| merge.columns.contains(place));
+        is_ours && *merge.rows.end() >= first_row.saturating_sub(1)
     }
 
     fn unknown(&self) -> Option<String> {

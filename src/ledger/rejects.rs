@@ -31,7 +31,7 @@ pub enum NotWritten {
 }
 
 enum Output {
-    Csv(csv::Writer<BufWriter<File>>),
+    Csv(Box<csv::Writer<BufWriter<File>>>),
     Xlsx { path: PathBuf, workbook: Box<Workbook>, next_row: u32 },
 }
 
@@ -45,7 +45,7 @@ impl Rejects {
             Output::Xlsx { path: path.to_owned(), workbook: Box::new(Workbook::new()), next_row: 0 }
         } else {
             file.write_all("\u{FEFF}".as_bytes())?;
-            Output::Csv(csv::Writer::from_writer(file))
+            Output::Csv(Box::new(csv::Writer::from_writer(file)))
         };
         let mut rejects = Self { file: output, kept: Vec::new() };
         rejects.begin(sheet, headings)?;
@@ -91,7 +91,7 @@ impl Rejects {
     fn write(&mut self, row: &[&str], format: Option<&Format>) -> Result<(), NotWritten> {
         match &mut self.file {
             Output::Csv(writer) => {
-                writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?
+                writer.write_record(row.iter().map(|cell| guarded(cell).into_owned()))?;
             }
             Output::Xlsx { workbook, next_row, .. } => {
                 let last = workbook.worksheets().len().saturating_sub(1);

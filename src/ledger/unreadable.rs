@@ -45,15 +45,13 @@ pub enum Unreadable {
 
 impl From<io::Error> for Unreadable {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::UnexpectedEof
-            | io::ErrorKind::InvalidData
-            | io::ErrorKind::InvalidInput => Self::Damaged,
-            _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<Limit>()) {
-                Some(limit) => Self::TooLarge(limit.0),
-                None => Self::Io(error),
-            },
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        if matches!(error.kind(), UnexpectedEof | InvalidData | InvalidInput) {
+            return Self::Damaged;
         }
+        let limit =
+            error.get_ref().and_then(|inner| inner.downcast_ref::<Limit>()).map(|limit| limit.0);
+        limit.map_or(Self::Io(error), Self::TooLarge)
     }
 }
 
@@ -63,12 +61,13 @@ impl From<io::Error> for Unreadable {
 pub(super) struct Limit(pub(super) &'static str);
 
 fn of_io(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::NotFound => "找不到文件",
-        io::ErrorKind::PermissionDenied => "没有读取这个文件的权限",
-        io::ErrorKind::IsADirectory => "这是文件夹，不是文件",
-        _ => "读取文件时出错",
-    }
+    const KNOWN: &[(io::ErrorKind, &str)] = &[
+        (io::ErrorKind::NotFound, "找不到文件"),
+        (io::ErrorKind::PermissionDenied, "没有读取这个文件的权限"),
+        (io::ErrorKind::IsADirectory, "这是文件夹，不是文件"),
+    ];
+    let known = KNOWN.iter().find(|(kind, _)| *kind == error.kind());
+    known.map_or("读取文件时出错", |(_, sentence)| sentence)
 }
 
 /// The headings of the row that came nearest.

@@ -1,7 +1,7 @@
 //! csv in the encodings and with the separators that Chinese offices write, looked over before it is read.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Chain, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use ::csv::{Reader, ReaderBuilder, StringRecord, Terminator};
@@ -23,6 +23,8 @@ pub(in crate::ledger) struct CsvFile {
 /// No record is longer: quotes included, so that an open quote cannot swallow the file.
 const LONGEST_RECORD: usize = 1 << 20;
 const CHUNK: usize = 1 << 16;
+/// Put behind the text, so that its last line ends like the others.
+const NEWLINE: &[u8] = b"\n";
 
 impl CsvFile {
     /// Reads the whole file once: is it text, in which encoding, with which separator, in lines of decent length.
@@ -47,7 +49,7 @@ impl CsvFile {
             // Only so does the count of lines stand behind each record; a carriage return comes off the last field.
             .terminator(Terminator::Any(b'\n'))
             .buffer_capacity(CHUNK)
-            .from_reader(Box::new(self.text()?.chain(&b"\n"[..])) as Box<dyn Read>);
+            .from_reader(self.text()?.chain(NEWLINE));
         Ok(CsvRows { reader, record: StringRecord::new(), broken_lines: 0 })
     }
 
@@ -66,7 +68,7 @@ impl CsvFile {
 
 /// The records as rows.
 pub(super) struct CsvRows {
-    reader: Reader<Box<dyn Read>>,
+    reader: Reader<Chain<Box<dyn Read>, &'static [u8]>>,
     record: StringRecord,
     /// Line breaks inside quotes so far: Excel does not count them as rows.
     broken_lines: u64,
@@ -90,9 +92,10 @@ impl Rows for CsvRows {
 }
 
 fn of_csv(error: ::csv::Error) -> Unreadable {
-    match error.into_kind() {
-        ::csv::ErrorKind::Io(error) => error.into(),
-        _ => Unreadable::NotText,
+    if let ::csv::ErrorKind::Io(error) = error.into_kind() {
+        error.into()
+    } else {
+        Unreadable::NotText
     }
 }
 

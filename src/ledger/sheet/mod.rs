@@ -42,6 +42,9 @@ pub(super) trait Rows {
     /// Reads the next row that has cells into `row`; false at the end.
     fn next_row(&mut self, row: &mut RawRow) -> Result<bool, Unreadable>;
 
+    /// From here on only the shape of the rows is asked for: a text that has to be looked up may stay away.
+    fn leave_texts(&mut self) {}
+
     /// The merged cells of the sheet; known once all rows were read.
     fn merges(&mut self) -> Result<Vec<Merge>, Unreadable> {
         Ok(Vec::new())

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::package::Package;
 use super::row::Stored;
-use super::xml::{Xml, attribute, attributes, push_characters};
+use super::xml::{Node, Xml, attribute, attributes, push_characters};
 use super::{Merge, RawRow, Rows, SheetName, Unreadable};
+
+/// LibreOffice has no more; a few bytes can claim that a row comes again a million times.
+const MOST_ROWS: u32 = 1 << 24;
 
 /// A spreadsheet whose tables have been listed.
 pub(in crate::ledger) struct OdsFile {
@@ -25,7 +28,7 @@ impl OdsFile {
         let mut hidden = HashSet::new();
         loop {
             match xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "style" => style = attribute(&element, "name").unwrap_or_default(),
                     "table-properties"
                         if attribute(&element, "display").is_some_and(|v| v == "false") =>
@@ -39,8 +42,8 @@ impl OdsFile {
                     }
                     _ => {}
                 },
-                Event::Eof => break,
-                _ => {}
+                Node::Eof => break,
+                Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(Self { package, sheets })
@@ -56,14 +59,14 @@ impl OdsFile {
         let mut before = index;
         loop {
             match xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "table" => {
+                Node::Start(element) if element.local_name().as_ref() == "table" => {
                     match before.checked_sub(1) {
                         Some(fewer) => before = fewer,
                         None => break,
                     }
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(OdsRows {
@@ -107,13 +110,16 @@ impl Rows for OdsRows<'_> {
         }
         while !self.is_done {
             match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "table-row" => {
+                Node::Start(element) if element.local_name().as_ref() == "table-row" => {
                     let repeated =
                         attribute(&element, "number-rows-repeated").and_then(|n| n.parse().ok());
                     let repeated: u32 = repeated.unwrap_or(1).clamp(1, 1 << 20);
                     row.begin(self.next);
                     row.is_hidden =
                         attribute(&element, "visibility").is_some_and(|v| v != "visible");
+                    if row.number > MOST_ROWS {
+                        return Err(Unreadable::TooLarge("行数过多"));
+                    }
                     self.next = self.next.saturating_add(repeated);
                     self.read_cells(row)?;
                     if !row.is_blank() {
@@ -121,18 +127,18 @@ impl Rows for OdsRows<'_> {
                         return Ok(true);
                     }
                 }
-                Event::End(element) if element.local_name().as_ref() == "table" => {
-                    self.is_done = true
+                Node::End(element) if element.local_name().as_ref() == "table" => {
+                    self.is_done = true;
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(false)
     }
 
     fn merges(&mut self) -> Result<Vec<Merge>, Unreadable> {
-        while !matches!(self.xml.next()?, Event::Eof) {}
+        while !matches!(self.xml.next()?, Node::Eof) {}
         Ok(std::mem::take(&mut self.merges))
     }
 }
@@ -143,7 +149,7 @@ impl OdsRows<'_> {
         let mut column = 0_usize;
         loop {
             match self.xml.next()? {
-                Event::Start(element)
+                Node::Start(element)
                     if matches!(
                         element.local_name().as_ref(),
                         "table-cell" | "covered-table-cell"
@@ -155,11 +161,11 @@ impl OdsRows<'_> {
                     self.put(&tag, column, row);
                     column = column.saturating_add(tag.repeats);
                 }
-                Event::End(element) if element.local_name().as_ref() == "table-row" => {
+                Node::End(element) if element.local_name().as_ref() == "table-row" => {
                     return Ok(());
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -170,7 +176,7 @@ impl OdsRows<'_> {
         let (mut in_paragraph, mut in_comment) = (false, false);
         loop {
             match self.xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "annotation" => in_comment = true,
                     "p" if !in_comment => {
                         in_paragraph = true;
@@ -179,19 +185,21 @@ impl OdsRows<'_> {
                         }
                     }
                     "s" | "tab" | "line-break" if in_paragraph && !in_comment => {
-                        self.text.push(' ')
+                        self.text.push(' ');
                     }
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
+                Node::End(element) => match element.local_name().as_ref() {
                     "annotation" => in_comment = false,
                     "p" => in_paragraph = false,
                     "table-cell" | "covered-table-cell" => return Ok(()),
                     _ => {}
                 },
-                Event::Eof => return Err(Unreadable::Damaged),
-                event if in_paragraph && !in_comment => push_characters(&event, &mut self.text),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Characters(part) if in_paragraph && !in_comment => {
+                    push_characters(&part, &mut self.text);
+                }
+                Node::Characters(_) | Node::Other => {}
             }
         }
     }

@@ -78,13 +78,13 @@ impl Package {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(part.start))?;
         let packed = BufReader::new(file.take(part.packed));
-        Ok(Some(match part.method {
-            CompressionMethod::Stored => Box::new(Guarded::new(packed, part)),
-            CompressionMethod::Deflated => {
-                Box::new(Guarded::new(DeflateDecoder::new(packed), part))
-            }
-            _ => return Err(Unreadable::Damaged),
-        }))
+        if part.method == CompressionMethod::Stored {
+            return Ok(Some(Box::new(Guarded::new(packed, part))));
+        }
+        if part.method == CompressionMethod::Deflated {
+            return Ok(Some(Box::new(Guarded::new(DeflateDecoder::new(packed), part))));
+        }
+        Err(Unreadable::Damaged)
     }
 }
 

@@ -7,10 +7,8 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 
-use quick_xml::events::Event;
-
 use super::Unreadable;
-use super::xml::{Xml, push_characters};
+use super::xml::{Node, Xml, push_characters};
 
 /// Up to this size the strings stay in memory.
 const IN_MEMORY: usize = 8 << 20;
@@ -33,6 +31,7 @@ enum Store {
 struct Spilled {
     file: File,
     blocks: Vec<Option<(u64, Vec<u8>)>>,
+    bytes: Vec<u8>,
 }
 
 impl SharedStrings {
@@ -49,21 +48,21 @@ impl SharedStrings {
         let (mut in_text, mut in_guide) = (false, false);
         loop {
             match xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "si" => text.clear(),
                     "t" => in_text = true,
                     "rPh" => in_guide = true,
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
+                Node::End(element) => match element.local_name().as_ref() {
                     "si" => table.push(&text)?,
                     "t" => in_text = false,
                     "rPh" => in_guide = false,
                     _ => {}
                 },
-                Event::Eof => return table.finish(),
-                event if in_text && !in_guide => push_characters(&event, &mut text),
-                _ => {}
+                Node::Eof => return table.finish(),
+                Node::Characters(part) if in_text && !in_guide => push_characters(&part, &mut text),
+                Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -81,9 +80,7 @@ impl SharedStrings {
                 text.push_str(all.get(range).unwrap_or_default());
             }
             Store::Spilled(spilled) => {
-                let mut bytes = Vec::new();
-                spilled.borrow_mut().read(start.into(), end.into(), &mut bytes)?;
-                text.push_str(&String::from_utf8_lossy(&bytes));
+                spilled.borrow_mut().push_to(start.into(), end.into(), text)?;
             }
         }
         Ok(true)
@@ -128,7 +125,11 @@ impl Building {
             None => Store::Memory(self.memory),
             Some(file) => {
                 let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-                Store::Spilled(RefCell::new(Spilled { file, blocks: vec![None; BLOCKS] }))
+                Store::Spilled(RefCell::new(Spilled {
+                    file,
+                    blocks: vec![None; BLOCKS],
+                    bytes: Vec::new(),
+                }))
             }
         };
         Ok(SharedStrings { ends: self.ends, store })
@@ -136,8 +137,10 @@ impl Building {
 }
 
 impl Spilled {
-    /// Adds the bytes from `start` to `end` to `bytes`, block by block.
-    fn read(&mut self, start: u64, end: u64, bytes: &mut Vec<u8>) -> Result<(), Unreadable> {
+    /// Adds the string from `start` to `end`, block by block; one character may lie in two.
+    fn push_to(&mut self, start: u64, end: u64, text: &mut String) -> Result<(), Unreadable> {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
         let mut at = start;
         while at < end {
             let (number, offset) = (at / BLOCK, at % BLOCK);
@@ -146,6 +149,8 @@ impl Spilled {
             bytes.extend_from_slice(self.block(number)?.get(range).ok_or(Unreadable::Damaged)?);
             at = at.saturating_add(stop - offset);
         }
+        text.push_str(&String::from_utf8_lossy(&bytes));
+        self.bytes = bytes;
         Ok(())
     }
 

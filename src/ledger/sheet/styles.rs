@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use quick_xml::events::Event;
-
 use super::Unreadable;
-use super::xml::{Xml, attribute};
+use super::xml::{Node, Xml, attribute};
 
 /// For each cell format of `styles.xml`, in order, whether it is one of dates.
 pub(super) fn date_formats(part: Box<dyn Read>) -> Result<Vec<bool>, Unreadable> {
@@ -16,7 +14,7 @@ pub(super) fn date_formats(part: Box<dyn Read>) -> Result<Vec<bool>, Unreadable>
     let mut in_cell_formats = false;
     loop {
         match xml.next()? {
-            Event::Start(element) => match element.local_name().as_ref() {
+            Node::Start(element) => match element.local_name().as_ref() {
                 "numFmt" => {
                     let id = attribute(&element, "numFmtId").and_then(|id| id.parse().ok());
                     codes.extend(id.zip(attribute(&element, "formatCode")));
@@ -29,11 +27,11 @@ pub(super) fn date_formats(part: Box<dyn Read>) -> Result<Vec<bool>, Unreadable>
                 }
                 _ => {}
             },
-            Event::End(element) if element.local_name().as_ref() == "cellXfs" => {
-                in_cell_formats = false
+            Node::End(element) if element.local_name().as_ref() == "cellXfs" => {
+                in_cell_formats = false;
             }
-            Event::Eof => return Ok(formats),
-            _ => {}
+            Node::Eof => return Ok(formats),
+            Node::End(_) | Node::Characters(_) | Node::Other => {}
         }
     }
 }

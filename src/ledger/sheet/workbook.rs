@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use quick_xml::events::Event;
-
 use super::package::Package;
-use super::xml::{Xml, attribute};
+use super::xml::{Node, Xml, attribute};
 use super::{SheetName, Unreadable};
 use crate::ledger::dates::Epoch;
 
@@ -54,7 +52,7 @@ impl Workbook {
         let mut xml = Xml::new(part);
         loop {
             match xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "workbookPr" => {
                         let is_1904 = attribute(&element, "date1904")
                             .is_some_and(|v| v == "1" || v == "true");
@@ -76,8 +74,8 @@ impl Workbook {
                     }
                     _ => {}
                 },
-                Event::Eof => return Ok(()),
-                _ => {}
+                Node::Eof => return Ok(()),
+                Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -94,7 +92,7 @@ fn relations(package: &Package, of: &str) -> Result<HashMap<String, Relation>, U
     let mut xml = Xml::new(part);
     loop {
         match xml.next()? {
-            Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
+            Node::Start(element) if element.local_name().as_ref() == "Relationship" => {
                 let kind = attribute(&element, "Type").unwrap_or_default();
                 let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                 let target = resolved(folder, &attribute(&element, "Target").unwrap_or_default());
@@ -103,8 +101,8 @@ fn relations(package: &Package, of: &str) -> Result<HashMap<String, Relation>, U
                     Relation { kind, target },
                 );
             }
-            Event::Eof => return Ok(relations),
-            _ => {}
+            Node::Eof => return Ok(relations),
+            Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
         }
     }
 }

@@ -120,9 +120,8 @@ fn merge(dimensions: calamine::Dimensions) -> Merge {
 }
 
 fn of_xls(error: XlsError) -> Unreadable {
-    match error {
-        XlsError::Password => Unreadable::Encrypted,
-        XlsError::Io(error) => error.into(),
-        _ => Unreadable::Damaged,
+    if let XlsError::Io(error) = error {
+        return error.into();
     }
+    if matches!(error, XlsError::Password) { Unreadable::Encrypted } else { Unreadable::Damaged }
 }

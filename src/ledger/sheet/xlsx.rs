@@ -1,13 +1,13 @@
 //! xlsx as a stream: one pass over the XML of a sheet gives cells, hidden rows, empty formulas and merged cells.
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::package::Package;
 use super::row::Stored;
 use super::strings::SharedStrings;
 use super::styles::date_formats;
 use super::workbook::Workbook;
-use super::xml::{Xml, attribute, attributes, push_characters};
+use super::xml::{Node, Xml, attribute, attributes, push_characters};
 use super::{Merge, RawRow, Rows, SheetName, Unreadable};
 use crate::ledger::dates::{Epoch, of_serial_number};
 
@@ -46,6 +46,8 @@ impl XlsxFile {
             xml: Xml::new(part),
             last: 0,
             value: String::new(),
+            text: String::new(),
+            leaves_texts: false,
             is_done: false,
         })
     }
@@ -57,6 +59,9 @@ pub(super) struct XlsxRows<'a> {
     xml: Xml<'a>,
     last: u32,
     value: String,
+    /// The text of a shared string, in a buffer that is used again.
+    text: String,
+    leaves_texts: bool,
     is_done: bool,
 }
 
@@ -84,7 +89,7 @@ impl Rows for XlsxRows<'_> {
     fn next_row(&mut self, row: &mut RawRow) -> Result<bool, Unreadable> {
         while !self.is_done {
             match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "row" => {
+                Node::Start(element) if element.local_name().as_ref() == "row" => {
                     let number = attribute(&element, "r").and_then(|r| r.parse().ok());
                     let hidden = attribute(&element, "hidden");
                     row.begin(number.unwrap_or_else(|| self.last.saturating_add(1)));
@@ -93,14 +98,18 @@ impl Rows for XlsxRows<'_> {
                     self.read_cells(row)?;
                     return Ok(true);
                 }
-                Event::End(element) if element.local_name().as_ref() == "sheetData" => {
-                    self.is_done = true
+                Node::End(element) if element.local_name().as_ref() == "sheetData" => {
+                    self.is_done = true;
                 }
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
         Ok(false)
+    }
+
+    fn leave_texts(&mut self) {
+        self.leaves_texts = true;
     }
 
     /// `mergeCells` stands behind the rows; reading to the end proves that the part is whole.
@@ -108,11 +117,11 @@ impl Rows for XlsxRows<'_> {
         let mut merges = Vec::new();
         loop {
             match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "mergeCell" => {
+                Node::Start(element) if element.local_name().as_ref() == "mergeCell" => {
                     merges.extend(attribute(&element, "ref").and_then(|range| merge(&range)));
                 }
-                Event::Eof => return Ok(merges),
-                _ => {}
+                Node::Eof => return Ok(merges),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -124,16 +133,16 @@ impl XlsxRows<'_> {
         let mut column = 0;
         loop {
             match self.xml.next()? {
-                Event::Start(element) if element.local_name().as_ref() == "c" => {
+                Node::Start(element) if element.local_name().as_ref() == "c" => {
                     let tag = cell_tag(&element, &self.file.date_formats);
                     let at = tag.column.unwrap_or(column);
                     let cell = self.read_cell(tag, row)?;
                     row.put(at, cell);
                     column = at.saturating_add(1);
                 }
-                Event::End(element) if element.local_name().as_ref() == "row" => return Ok(()),
-                Event::Eof => return Err(Unreadable::Damaged),
-                _ => {}
+                Node::End(element) if element.local_name().as_ref() == "row" => return Ok(()),
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Start(_) | Node::End(_) | Node::Characters(_) | Node::Other => {}
             }
         }
     }
@@ -144,21 +153,23 @@ impl XlsxRows<'_> {
         let (mut is_formula, mut in_value, mut in_guide) = (false, false, false);
         loop {
             match self.xml.next()? {
-                Event::Start(element) => match element.local_name().as_ref() {
+                Node::Start(element) => match element.local_name().as_ref() {
                     "f" => is_formula = true,
                     "v" | "t" => in_value = true,
                     "rPh" => in_guide = true,
                     _ => {}
                 },
-                Event::End(element) => match element.local_name().as_ref() {
+                Node::End(element) => match element.local_name().as_ref() {
                     "v" | "t" => in_value = false,
                     "rPh" => in_guide = false,
                     "c" => break,
                     _ => {}
                 },
-                Event::Eof => return Err(Unreadable::Damaged),
-                event if in_value && !in_guide => push_characters(&event, &mut self.value),
-                _ => {}
+                Node::Eof => return Err(Unreadable::Damaged),
+                Node::Characters(part) if in_value && !in_guide => {
+                    push_characters(&part, &mut self.value);
+                }
+                Node::Characters(_) | Node::Other => {}
             }
         }
         if is_formula && self.value.is_empty() && tag.kind != Kind::Text {
@@ -168,20 +179,21 @@ impl XlsxRows<'_> {
     }
 
     /// The value that was read, as the type of the cell says.
-    fn stored(&self, tag: CellTag, row: &mut RawRow) -> Result<Stored, Unreadable> {
+    fn stored(&mut self, tag: CellTag, row: &mut RawRow) -> Result<Stored, Unreadable> {
         let value = self.value.as_str();
         if value.is_empty() {
             return Ok(Stored::Empty);
         }
         Ok(match tag.kind {
             Kind::Number => self.number(value, tag.is_date, row),
+            Kind::Shared if self.leaves_texts => Stored::Unvalued,
             Kind::Shared => {
-                let mut text = String::new();
+                self.text.clear();
                 let index = value.parse().map_err(|_| Unreadable::Damaged)?;
-                if !self.file.strings.push_to(index, &mut text)? {
+                if !self.file.strings.push_to(index, &mut self.text)? {
                     return Err(Unreadable::Damaged);
                 }
-                kept(&text, row)
+                kept(&self.text, row)
             }
             Kind::Text | Kind::IsoDate => kept(value, row),
             Kind::Flag => Stored::Text(row.keep(if value == "1" { "TRUE" } else { "FALSE" })),

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::io::{BufReader, Read};
 
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Unreadable;
@@ -21,11 +22,30 @@ impl<'a> Xml<'a> {
         Self { reader, buffer: Vec::new() }
     }
 
-    /// The next event; `Event::Eof` at the end.
-    pub(super) fn next(&mut self) -> Result<Event<'_>, Unreadable> {
+    /// The next node; `Node::Eof` at the end.
+    pub(super) fn next(&mut self) -> Result<Node<'_>, Unreadable> {
         self.buffer.clear();
-        Ok(self.reader.read_event_into(&mut self.buffer)?)
+        Ok(match self.reader.read_event_into(&mut self.buffer)? {
+            Event::Start(element) | Event::Empty(element) => Node::Start(element),
+            Event::End(element) => Node::End(element),
+            part @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) => {
+                Node::Characters(part)
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => Node::Other,
+            Event::Eof => Node::Eof,
+        })
     }
+}
+
+/// What an XML stream is made of, as far as office files go.
+pub(super) enum Node<'a> {
+    Start(BytesStart<'a>),
+    End(BytesEnd<'a>),
+    /// Text, CDATA, or a reference to a character.
+    Characters(Event<'a>),
+    /// Comments, declarations and such.
+    Other,
+    Eof,
 }
 
 impl From<quick_xml::Error> for Unreadable {
@@ -62,18 +82,18 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     attributes(element).find(|(known, _)| *known == name).map(|(_, value)| value.into_owned())
 }
 
-/// Adds the characters of an event, if it has any, to `text`.
-pub(super) fn push_characters(event: &Event<'_>, text: &mut String) {
-    match event {
-        Event::Text(part) => text.push_str(&part.xml10_content()),
-        Event::CData(part) => text.push_str(&part.xml10_content()),
-        Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-            Ok(Some(character)) => text.push(character),
-            Ok(None) | Err(_) => text.push_str(
-                quick_xml::escape::resolve_predefined_entity(&reference.xml10_content())
-                    .unwrap_or_default(),
-            ),
-        },
-        _ => {}
+/// Adds what characters stand for to `text`; an entity that XML does not know stands for nothing.
+pub(super) fn push_characters(part: &Event<'_>, text: &mut String) {
+    if let Event::Text(part) = part {
+        text.push_str(&part.xml10_content());
+    } else if let Event::CData(part) = part {
+        text.push_str(&part.xml10_content());
+    } else if let Event::GeneralRef(reference) = part {
+        if let Ok(Some(character)) = reference.resolve_char_ref() {
+            text.push(character);
+        } else {
+            let named = resolve_predefined_entity(&reference.xml10_content());
+            text.push_str(named.unwrap_or_default());
+        }
     }
 }
