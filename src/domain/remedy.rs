@@ -1,1 +1,427 @@
-//! Which way of review or lawsuit a reply must name.
+//! Which way of review or lawsuit a reply must name, and the words for it. Follows the organ that signs.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::outcome::{Letter, Outcome, RemedyClass};
+
+/// The first year of the 行政复议法 of 2023, by whose art. 23 a refusal must go to review before it goes to court.
+const REVIEW_FIRST_SINCE: i32 = 2024;
+
+/// To whom a decision of one organ can be taken, while this entry is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemedyBodies {
+    /// The code of the organ that signs (署名机关), which need not be the one that was asked (申请对象).
+    pub organ: String,
+    /// The first day it is in force.
+    pub from: NaiveDate,
+    /// The first day it is in force no longer; `None` is open.
+    pub until: Option<NaiveDate>,
+    /// The review organ.
+    pub review: String,
+    /// A second one that the requester may choose instead.
+    pub review_alternative: Option<String>,
+    /// The court that hears lawsuits against the organ.
+    pub court: String,
+    /// Where a review can be applied for on the internet (行政复议法 art. 22).
+    pub internet_channel: Option<String>,
+}
+
+impl RemedyBodies {
+    fn in_force(&self, on: NaiveDate) -> bool {
+        self.from <= on && self.until.is_none_or(|until| on < until)
+    }
+
+    fn review_organs(&self) -> String {
+        match &self.review_alternative {
+            Some(alternative) => format!("{}或者{alternative}", self.review),
+            None => self.review.clone(),
+        }
+    }
+}
+
+/// Why no clause can be written; each is mended in the table of review organs and courts.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoRemedy {
+    #[error("没有登记机关 {organ} 在 {on} 的复议机关和管辖法院")]
+    NoBodies { organ: String, on: NaiveDate },
+    #[error(
+        "机关 {organ} 没有登记行政复议的互联网申请渠道，而电子送达的答复必须载明（行政复议法第二十二条）"
+    )]
+    NoInternetChannel { organ: String },
+    #[error("机关 {organ} 登记的复议机关和管辖法院的有效期在 {on} 重叠")]
+    Overlap { organ: String, on: NaiveDate },
+    #[error("机关 {organ} 登记的复议机关和管辖法院的失效日期不晚于生效日期 {from}")]
+    NeverInForce { organ: String, from: NaiveDate },
+}
+
+/// The review organs and courts of all organs over time; on any day at most one entry for each organ.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemedyTable {
+    /// By organ, then by first day.
+    entries: Vec<RemedyBodies>,
+}
+
+impl RemedyTable {
+    /// Refuses entries that contradict one another.
+    pub fn new(mut entries: Vec<RemedyBodies>) -> Result<Self, NoRemedy> {
+        entries.sort_by(|a, b| (&a.organ, a.from).cmp(&(&b.organ, b.from)));
+        let never = entries.iter().find(|e| e.until.is_some_and(|until| until <= e.from));
+        if let Some(entry) = never {
+            return Err(NoRemedy::NeverInForce { organ: entry.organ.clone(), from: entry.from });
+        }
+        let overlap = entries
+            .iter()
+            .zip(entries.iter().skip(1))
+            .find(|(earlier, later)| earlier.organ == later.organ && earlier.in_force(later.from));
+        match overlap {
+            Some((_, later)) => {
+                Err(NoRemedy::Overlap { organ: later.organ.clone(), on: later.from })
+            }
+            None => Ok(Self { entries }),
+        }
+    }
+
+    /// What is in force for the organ that signs on the day it signs.
+    pub fn bodies(&self, organ: &str, on: NaiveDate) -> Result<&RemedyBodies, NoRemedy> {
+        let found = self.entries.iter().find(|entry| entry.organ == organ && entry.in_force(on));
+        found.ok_or_else(|| NoRemedy::NoBodies { organ: organ.to_owned(), on })
+    }
+}
+
+/// How a letter reaches the requester.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// By hand or by post.
+    OnPaper,
+    /// By e-mail or by download: the letter must also name the internet channel of review.
+    Electronic,
+}
+
+/// One item as a letter decides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecidedItem<'a> {
+    /// Its number in the letter.
+    pub number: u32,
+    pub outcome: Outcome,
+    /// For [`Outcome::PartlyProvided`]: on what grounds the rest is withheld.
+    pub withheld_for: &'a [Outcome],
+}
+
+/// A letter that decides: its remedy clause depends on nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision<'a> {
+    pub letter: Letter,
+    /// The code of the organ that signs.
+    pub signed_by: &'a str,
+    /// The day it is signed.
+    pub on: NaiveDate,
+    pub service: Service,
+    pub items: &'a [DecidedItem<'a>],
+}
+
+/// The remedy clause of a letter; `None` where nothing is decided that could be challenged.
+///
+/// One sentence for each way that stands open. Where there are two, each names its items.
+pub fn clause(table: &RemedyTable, decision: &Decision<'_>) -> Result<Option<String>, NoRemedy> {
+    let ways = [Way::ReviewFirst, Way::Free].map(|way| (way, parts(decision, way)));
+    let open: Vec<_> = ways.iter().filter(|(_, parts)| !parts.is_empty()).collect();
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let bodies = table.bodies(decision.signed_by, decision.on)?;
+    let letter = name(decision.letter);
+    let mut text = String::new();
+    for (way, parts) in &open {
+        let challenged = match open.len() {
+            1 => letter.to_owned(),
+            _ => format!("{letter}{}", parts.join("、")),
+        };
+        text += &sentence(*way, &challenged, letter, bodies);
+    }
+    text += &internet_sentence(bodies, decision)?;
+    Ok(Some(text))
+}
+
+/// What a handler is told of an outcome that courts do not take; never printed in the letter.
+pub fn hint(class: RemedyClass) -> Option<&'static str> {
+    match class {
+        RemedyClass::NotSuable => Some(
+            "对此类答复提起行政诉讼，法院一般不予立案（法释〔2025〕8号第十条）；答复书仍应当载明救济途径",
+        ),
+        RemedyClass::NotSuableIfGivenBefore => Some(
+            "此前的答复已经提供信息的，对重复申请的答复提起行政诉讼，法院一般不予立案（法释〔2025〕8号第十条）；答复书仍应当载明救济途径",
+        ),
+        RemedyClass::Free | RemedyClass::ReviewFirst | RemedyClass::ByItem | RemedyClass::None => {
+            None
+        }
+    }
+}
+
+/// A way of remedy that a letter prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Free,
+    ReviewFirst,
+}
+
+/// The parts of a decision against which `way` stands open, as the letter names them.
+fn parts(decision: &Decision<'_>, way: Way) -> Vec<String> {
+    let named = |item: &DecidedItem<'_>| {
+        let ways = ways(item, decision.on);
+        let number = item.number;
+        let part = match (ways.as_slice(), way) {
+            ([_, _], Way::ReviewFirst) => format!("第{number}项中不予公开的部分"),
+            ([_, _], Way::Free) => format!("第{number}项中的其他部分"),
+            _ => format!("第{number}项"),
+        };
+        ways.contains(&way).then_some(part)
+    };
+    decision.items.iter().filter_map(named).collect()
+}
+
+/// The ways against one item; two where parts of it are withheld on grounds of both kinds.
+fn ways(item: &DecidedItem<'_>, on: NaiveDate) -> Vec<Way> {
+    let class = item.outcome.rule().remedy;
+    let by_ground = class == RemedyClass::ByItem && !item.withheld_for.is_empty();
+    let mut ways: Vec<_> = if by_ground {
+        item.withheld_for.iter().filter_map(|ground| printed(ground.rule().remedy)).collect()
+    } else {
+        printed(class).into_iter().collect()
+    };
+    if on.year() < REVIEW_FIRST_SINCE {
+        ways.fill(Way::Free);
+    }
+    ways.sort_by_key(|way| *way == Way::ReviewFirst);
+    ways.dedup();
+    ways
+}
+
+/// What the letter prints for a class: a way that a court declines harms nobody, one left out stretches the time
+/// limits to a year.
+fn printed(class: RemedyClass) -> Option<Way> {
+    match class {
+        RemedyClass::Free | RemedyClass::NotSuable | RemedyClass::NotSuableIfGivenBefore => {
+            Some(Way::Free)
+        }
+        // Withheld is withheld: without a stated ground it is the 不予公开 of art. 23.
+        RemedyClass::ReviewFirst | RemedyClass::ByItem => Some(Way::ReviewFirst),
+        RemedyClass::None => None,
+    }
+}
+
+/// One way in words, with its periods and bodies.
+fn sentence(way: Way, challenged: &str, letter: &str, bodies: &RemedyBodies) -> String {
+    let (review, court) = (bodies.review_organs(), &bodies.court);
+    match way {
+        Way::ReviewFirst => format!(
+            "对{challenged}不服的，应当自收到{letter}之日起60日内先向{review}申请行政复议；对行政复议决定不服的，\
+             可以自收到行政复议决定书之日起15日内向{court}提起行政诉讼。\
+             根据《中华人民共和国行政复议法》第二十三条的规定，未经行政复议，不能直接提起行政诉讼。"
+        ),
+        Way::Free => format!(
+            "对{challenged}不服的，可以自收到{letter}之日起60日内向{review}申请行政复议，\
+             或者自收到{letter}之日起6个月内向{court}提起行政诉讼。"
+        ),
+    }
+}
+
+/// 行政复议法 art. 22: what is served electronically names the internet channel of review too.
+fn internet_sentence(bodies: &RemedyBodies, decision: &Decision<'_>) -> Result<String, NoRemedy> {
+    if decision.service == Service::OnPaper || decision.on.year() < REVIEW_FIRST_SINCE {
+        return Ok(String::new());
+    }
+    let channel = bodies.internet_channel.as_ref();
+    let channel =
+        channel.ok_or_else(|| NoRemedy::NoInternetChannel { organ: bodies.organ.clone() })?;
+    Ok(format!("行政复议申请书也可以通过互联网渠道提交：{channel}。"))
+}
+
+/// How a letter speaks of itself.
+fn name(letter: Letter) -> &'static str {
+    match letter {
+        Letter::Reply | Letter::PartialReply | Letter::Refusal => "本答复书",
+        Letter::WithdrawalConfirmation => "本确认书",
+        Letter::NotHeldNotice
+        | Letter::OtherOrganNotice
+        | Letter::Notice
+        | Letter::RepeatedNotice
+        | Letter::ReasonsNotice
+        | Letter::ClosingNotice
+        | Letter::ThirdPartyNotice => "本告知书",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn entry(organ: &str, from: &str, until: &str) -> RemedyBodies {
+        RemedyBodies {
+            organ: organ.to_owned(),
+            from: day(from),
+            until: (!until.is_empty()).then(|| day(until)),
+            review: "白银市人民政府".to_owned(),
+            review_alternative: None,
+            court: "白银市白银区人民法院".to_owned(),
+            internet_channel: Some("https://fuyi.example.gov.cn".to_owned()),
+        }
+    }
+
+    /// A department whose reviews went to either of two organs until the end of 2023.
+    fn table() -> RemedyTable {
+        let old = RemedyBodies {
+            review_alternative: Some("甘肃省自然资源厅".to_owned()),
+            internet_channel: None,
+            ..entry("620400-12", "2019-05-15", "2024-01-01")
+        };
+        RemedyTable::new(vec![entry("620400-12", "2024-01-01", ""), old]).unwrap()
+    }
+
+    fn item(number: u32, outcome: Outcome) -> DecidedItem<'static> {
+        DecidedItem { number, outcome, withheld_for: &[] }
+    }
+
+    fn reply<'a>(on: &str, items: &'a [DecidedItem<'a>]) -> Decision<'a> {
+        Decision {
+            letter: Letter::Reply,
+            signed_by: "620400-12",
+            on: day(on),
+            service: Service::OnPaper,
+            items,
+        }
+    }
+
+    fn text(decision: &Decision<'_>) -> String {
+        clause(&table(), decision).unwrap().unwrap_or_else(|| "(none)".to_owned())
+    }
+
+    /// Edge case 13.
+    #[test]
+    fn a_refusal_goes_to_review_first_from_2024_on() {
+        let items = [item(1, Outcome::InternalAffairs)];
+        insta::assert_snapshot!(text(&reply("2023-12-31", &items)), @"对本答复书不服的，可以自收到本答复书之日起60日内向白银市人民政府或者甘肃省自然资源厅申请行政复议，或者自收到本答复书之日起6个月内向白银市白银区人民法院提起行政诉讼。");
+        insta::assert_snapshot!(text(&reply("2024-01-01", &items)), @"对本答复书不服的，应当自收到本答复书之日起60日内先向白银市人民政府申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向白银市白银区人民法院提起行政诉讼。根据《中华人民共和国行政复议法》第二十三条的规定，未经行政复议，不能直接提起行政诉讼。");
+    }
+
+    #[test]
+    fn what_is_no_refusal_may_go_either_way() {
+        insta::assert_snapshot!(text(&reply("2024-01-01", &[item(1, Outcome::DoesNotExist)])), @"对本答复书不服的，可以自收到本答复书之日起60日内向白银市人民政府申请行政复议，或者自收到本答复书之日起6个月内向白银市白银区人民法院提起行政诉讼。");
+    }
+
+    /// Edge case 8 among them; a way that courts decline is printed all the same.
+    #[test]
+    fn every_outcome_prints_its_way() {
+        let lines = Outcome::VARIANTS.iter().map(|outcome| {
+            let items = [item(1, *outcome)];
+            let text = text(&reply("2025-06-03", &items));
+            let way = match text.as_str() {
+                "(none)" => "none",
+                first if first.contains("先向") => "review first",
+                _ => "free",
+            };
+            let hinted = if hint(outcome.rule().remedy).is_some() { ", hint" } else { "" };
+            format!("{outcome}: {way}{hinted}")
+        });
+        insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r"
+        already_public: free
+        provided: free
+        provided_third_party_agreed: free
+        provided_public_interest: free
+        partly_provided: review first
+        state_secret: review first
+        forbidden_by_law: review first
+        three_securities_one_stability: review first
+        third_party_rights: review first
+        internal_affairs: review first
+        process_information: review first
+        enforcement_case_file: review first
+        administrative_query: free, hint
+        does_not_exist: free
+        other_organ_responsible: free
+        needs_creation: free, hint
+        still_unclear_after_amendment: free
+        petition_or_complaint: free, hint
+        repeated: free, hint
+        publication: free, hint
+        excessive_without_reason: free
+        confirm_or_reissue: free
+        not_amended: free
+        fee_not_paid: free
+        withdrawn: none
+        not_government_information: free
+        inquiry: free
+        archives_handed_over: free
+        party_information: free
+        ");
+    }
+
+    #[test]
+    fn items_that_go_different_ways_are_named() {
+        let items = [
+            item(1, Outcome::StateSecret),
+            item(2, Outcome::Provided),
+            item(3, Outcome::EnforcementCaseFile),
+        ];
+        insta::assert_snapshot!(text(&reply("2025-06-03", &items)), @"对本答复书第1项、第3项不服的，应当自收到本答复书之日起60日内先向白银市人民政府申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向白银市白银区人民法院提起行政诉讼。根据《中华人民共和国行政复议法》第二十三条的规定，未经行政复议，不能直接提起行政诉讼。对本答复书第2项不服的，可以自收到本答复书之日起60日内向白银市人民政府申请行政复议，或者自收到本答复书之日起6个月内向白银市白银区人民法院提起行政诉讼。");
+    }
+
+    #[test]
+    fn what_is_partly_given_follows_the_grounds_of_the_rest() {
+        let partly =
+            |withheld_for| DecidedItem { withheld_for, ..item(1, Outcome::PartlyProvided) };
+        let text =
+            |item| text(&Decision { letter: Letter::PartialReply, ..reply("2025-06-03", &[item]) });
+        assert_eq!(text(partly(&[])), text(partly(&[Outcome::ThirdPartyRights])));
+        assert!(text(partly(&[Outcome::ThirdPartyRights])).starts_with("对本答复书不服的，应当"));
+        assert!(text(partly(&[Outcome::DoesNotExist])).starts_with("对本答复书不服的，可以"));
+        insta::assert_snapshot!(text(partly(&[Outcome::DoesNotExist, Outcome::StateSecret])), @"对本答复书第1项中不予公开的部分不服的，应当自收到本答复书之日起60日内先向白银市人民政府申请行政复议；对行政复议决定不服的，可以自收到行政复议决定书之日起15日内向白银市白银区人民法院提起行政诉讼。根据《中华人民共和国行政复议法》第二十三条的规定，未经行政复议，不能直接提起行政诉讼。对本答复书第1项中的其他部分不服的，可以自收到本答复书之日起60日内向白银市人民政府申请行政复议，或者自收到本答复书之日起6个月内向白银市白银区人民法院提起行政诉讼。");
+    }
+
+    #[test]
+    fn the_third_party_whose_objection_was_outweighed_may_go_either_way() {
+        let items = [item(1, Outcome::ProvidedPublicInterest)];
+        let notice = Decision { letter: Letter::ThirdPartyNotice, ..reply("2025-06-03", &items) };
+        insta::assert_snapshot!(text(&notice), @"对本告知书不服的，可以自收到本告知书之日起60日内向白银市人民政府申请行政复议，或者自收到本告知书之日起6个月内向白银市白银区人民法院提起行政诉讼。");
+    }
+
+    #[test]
+    fn electronic_service_names_the_internet_channel() {
+        let items = [item(1, Outcome::Provided)];
+        let by_mail = |on| Decision { service: Service::Electronic, ..reply(on, &items) };
+        let channel = "行政复议申请书也可以通过互联网渠道提交：https://fuyi.example.gov.cn。";
+        assert!(text(&by_mail("2024-01-02")).ends_with(channel));
+        assert!(!text(&by_mail("2023-12-29")).contains("互联网"));
+        let bodies =
+            RemedyBodies { internet_channel: None, ..entry("620400-12", "2024-01-01", "") };
+        let without = RemedyTable::new(vec![bodies]).unwrap();
+        let error = clause(&without, &by_mail("2024-01-02")).unwrap_err();
+        insta::assert_snapshot!(error, @"机关 620400-12 没有登记行政复议的互联网申请渠道，而电子送达的答复必须载明（行政复议法第二十二条）");
+    }
+
+    #[test]
+    fn the_organ_that_signs_must_stand_in_the_table_on_that_day() {
+        let items = [item(1, Outcome::Provided)];
+        let too_early = clause(&table(), &reply("2019-05-14", &items)).unwrap_err();
+        insta::assert_snapshot!(too_early, @"没有登记机关 620400-12 在 2019-05-14 的复议机关和管辖法院");
+        let other = Decision { signed_by: "620400", ..reply("2024-01-02", &items) };
+        assert!(matches!(clause(&table(), &other), Err(NoRemedy::NoBodies { .. })));
+        let withdrawn = [item(1, Outcome::Withdrawn)];
+        assert_eq!(clause(&table(), &reply("2019-05-14", &withdrawn)), Ok(None));
+    }
+
+    #[test]
+    fn a_table_that_contradicts_itself_is_refused() {
+        let refused = |entries| RemedyTable::new(entries).unwrap_err().to_string();
+        let (open, later) = (entry("1", "2020-01-01", ""), entry("1", "2024-01-01", ""));
+        insta::assert_snapshot!(refused(vec![later.clone(), open]), @"机关 1 登记的复议机关和管辖法院的有效期在 2024-01-01 重叠");
+        insta::assert_snapshot!(refused(vec![entry("1", "2024-01-01", "2024-01-01")]), @"机关 1 登记的复议机关和管辖法院的失效日期不晚于生效日期 2024-01-01");
+        let ended = entry("1", "2020-01-01", "2024-01-01");
+        assert!(RemedyTable::new(vec![later, ended, entry("2", "2022-01-01", "")]).is_ok());
+    }
+}
