@@ -77,7 +77,8 @@ fn show(db: &Db) -> Result<Verdict, Failure> {
         today: clock::today(),
     };
     let table = report(db, &options)?;
-    put(terminal::write(&table).as_bytes())?;
+    put(terminal::print(&table)?.as_bytes())?;
+    put(b"\n\n")?;
     let differences = differing_cells(&table)?;
     put(match differences {
         0 => "✓ 与白银市公布的2020年数据逐格一致（第三部分161格，第四部分15格）\n".to_owned(),

@@ -105,7 +105,9 @@ fn keys(db: &Db) -> Result<Keys, Failure> {
         Some(master) => master,
         None if is_demo => MasterKey::demo(),
         None => {
-            return Err(Failure("请设置环境变量 GONGKAI_KEY（用 gongkai key new 生成）".to_owned()));
+            return Err(Failure(
+                "请设置环境变量 GONGKAI_KEY（用 gongkai key new 生成）".to_owned(),
+            ));
         }
     };
     let keys = Keys::new(&master);

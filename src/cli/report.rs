@@ -83,7 +83,7 @@ pub fn run(args: &ReportArgs, db: &Db) -> Result<Verdict, Failure> {
 
 fn bytes(table: &AnnualTable, output: Output) -> Result<Vec<u8>, Failure> {
     Ok(match output {
-        Output::Table => terminal::write(table).into_bytes(),
+        Output::Table => terminal::print(table)?.into_bytes(),
         Output::Json => json::write(table)?,
         Output::Csv => csv::write(table)?,
         Output::Xlsx => xlsx::write(table)?,

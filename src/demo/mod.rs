@@ -84,10 +84,10 @@ fn cases(sheet: &mut Worksheet, published: &Published) -> Result<(), XlsxError> 
         for (column, text) in (0..).zip(words::columns(n, organ, kind, &request)) {
             sheet.write(line, column, text)?;
         }
-        sheet.write_with_format(line, 2, received_on, &date)?;
-        sheet.write(line, 11, crate::domain::result_label::label(row))?;
+        sheet.write_with_format(line, 2, excel(received_on), &date)?;
+        sheet.write(line, 11, row.label())?;
         if let Some(closed_on) = closed_on {
-            sheet.write_with_format(line, 12, closed_on, &date)?;
+            sheet.write_with_format(line, 12, excel(closed_on), &date)?;
         }
         sheet.write(line, 13, format!("依申请复〔2020〕{}号", n + 1))?;
     }
@@ -149,10 +149,16 @@ fn challenges(sheet: &mut Worksheet, published: &Published) -> Result<(), XlsxEr
                 for (column, text) in (0..).zip(texts) {
                     sheet.write(line, column, text)?;
                 }
-                sheet.write_with_format(line, 2, accepted_on, &date)?;
-                sheet.write_with_format(line, 4, concluded_on, &date)?;
+                sheet.write_with_format(line, 2, excel(accepted_on), &date)?;
+                sheet.write_with_format(line, 4, excel(concluded_on), &date)?;
             }
         }
     }
     Ok(())
+}
+
+/// A day as Excel counts it: days since 1899-12-30.
+fn excel(day: NaiveDate) -> f64 {
+    let zero = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
+    i32::try_from((day - zero).num_days()).map_or(0.0, f64::from)
 }

@@ -5,28 +5,6 @@ use strum::VariantArray;
 use super::challenge::{ChallengeKind, ChallengeResult};
 use super::wording;
 
-impl ChallengeKind {
-    /// The label of the block in the official table.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Review => "行政复议",
-            Self::LitigationDirect => "未经复议直接起诉",
-            Self::LitigationAfterReview => "复议后起诉",
-        }
-    }
-}
-
-impl ChallengeResult {
-    /// The label of the column in the official table.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Upheld => "结果维持",
-            Self::Corrected => "结果纠正",
-            Self::OtherResult => "其他结果",
-        }
-    }
-}
-
 /// Why a written kind is none of the three blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownChallengeKind {
