@@ -10,10 +10,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::actions;
 use crate::config;
 use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
-use crate::{actions, db};
 
 /// 政府信息依申请公开办理系统：台账进，年报表出，每个数字都能打开看是哪几件
 #[derive(Parser)]
@@ -130,7 +130,7 @@ fn put(bytes: &[u8]) -> Result<(), Failure> {
 const ACTOR: &str = "命令行";
 
 /// The path of a local database, for the messages.
-fn place(location: &db::Location) -> &str {
+fn place(location: &Location) -> &str {
     match location {
         Location::Sqlite(path) => path,
         Location::Postgres(_) => "PostgreSQL",

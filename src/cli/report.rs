@@ -92,18 +92,14 @@ fn bytes(table: &AnnualTable, output: Output) -> Result<Vec<u8>, Failure> {
 }
 
 fn write(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match file {
-        Some(path) => {
-            std::fs::write(path, bytes)
-                .map_err(|error| Failure(format!("写不了 {}：{error}", path.display())))?;
-            say(&format!("已写入 {}", path.display()));
-            Ok(())
-        }
-        None => {
-            put(bytes)?;
-            if bytes.last() == Some(&b'\n') { Ok(()) } else { put(b"\n") }
-        }
+    if let Some(path) = file {
+        std::fs::write(path, bytes)
+            .map_err(|error| Failure(format!("写不了 {}：{error}", path.display())))?;
+        say(&format!("已写入 {}", path.display()));
+        return Ok(());
     }
+    put(bytes)?;
+    if bytes.last() == Some(&b'\n') { Ok(()) } else { put(b"\n") }
 }
 
 /// The cases behind a number, a line each.

@@ -7,7 +7,6 @@ pub mod handed_in_tables;
 mod migration;
 pub mod organs;
 #[rustfmt::skip]
-#[expect(clippy::wildcard_imports, reason = "the shape that diesel's own tool prints")]
 pub mod schema;
 pub mod settings;
 pub mod types;
@@ -15,8 +14,9 @@ pub mod types;
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use diesel::QueryResult;
+pub use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
+pub use diesel::result::Error as DbError;
 
 pub use connection::{AnyConn, Location, OpenError};
 pub use types::{Id, Instant};

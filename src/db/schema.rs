@@ -1,8 +1,7 @@
 //! The tables as diesel sees them; `tests/office/migrations.rs` compares them with both databases.
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Text};
 
     settings (name) {
         name -> Text,
@@ -11,8 +10,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Integer, Text};
 
     organs (id) {
         id -> Integer,
@@ -21,7 +19,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     organ_versions (id) {
@@ -40,7 +38,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Bool, Date, Integer, Nullable, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     cases (id) {
@@ -70,8 +68,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::db::types::{DbUuid};
 
     case_items (case_id, ordinal) {
         case_id -> DbUuid,
@@ -83,8 +81,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+    use crate::db::types::{DbUuid};
 
     requesters (case_id, ordinal) {
         case_id -> DbUuid,
@@ -101,7 +99,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Date, Integer, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     events (case_id, seq) {
@@ -118,7 +116,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Date, Integer, Nullable, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     challenges (id) {
@@ -137,8 +135,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{};
+    use crate::db::types::{DbUuid};
 
     challenge_cases (challenge_id, case_id) {
         challenge_id -> DbUuid,
@@ -147,7 +145,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     calendar_notices (id) {
@@ -161,7 +159,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Integer, Nullable, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     handed_in_tables (id) {
@@ -177,7 +175,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
+    use diesel::sql_types::{Binary, Date, Integer, Text};
     use crate::db::types::{DbInstant, DbUuid};
 
     sealed_reports (id) {
@@ -195,8 +193,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Text};
+    use crate::db::types::{DbUuid};
 
     sealed_report_cases (report_id, cell, case_id) {
         report_id -> DbUuid,
@@ -206,8 +204,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::db::types::{DbInstant, DbUuid};
+    use diesel::sql_types::{Integer, Text};
 
     counters (organ_id, kind, year) {
         organ_id -> Integer,

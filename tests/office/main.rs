@@ -2,3 +2,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod law;
+mod register;
+mod support;

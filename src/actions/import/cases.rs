@@ -64,7 +64,9 @@ impl Run<'_, '_> {
     ) -> Result<(), Error> {
         self.report.cases.refused += 1;
         self.reject(sheet, cells, &bad.reasons())?;
-        bad.faults.into_iter().for_each(|fault| self.report.tell(fault));
+        for fault in bad.faults {
+            self.report.tell(fault);
+        }
         Ok(())
     }
 
@@ -80,7 +82,9 @@ impl Run<'_, '_> {
         let key = organ.as_ref().ok().map(|organ| self.key_of(*organ, &row, &mut faults));
         match (organ, key) {
             (Ok(organ), Some(key)) if !faults.iter().any(|f| f.severity == Severity::Error) => {
-                faults.into_iter().for_each(|fault| self.report.tell(fault));
+                for fault in faults {
+                    self.report.tell(fault);
+                }
                 Ok((organ, key, row))
             }
             _ => Err(BadRow { row: row.row, number: row.number, faults }),
@@ -140,12 +144,11 @@ impl Run<'_, '_> {
         let mut batch = Batch::default();
         let by = (self.options.now, self.options.actor);
         for row in checked {
-            match known.remove(row.key.as_slice()) {
-                Some(case) => self.again(sheet, &case, row)?,
-                None => {
-                    record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
-                    self.report.cases.new += 1;
-                }
+            if let Some(case) = known.remove(row.key.as_slice()) {
+                self.again(sheet, &case, row)?;
+            } else {
+                record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
+                self.report.cases.new += 1;
             }
         }
         if !batch.cases.is_empty() {

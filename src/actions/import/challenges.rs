@@ -24,7 +24,9 @@ impl Run<'_, '_> {
                 self.report.challenges.refused += 1;
                 let cells = rows.raw_cells();
                 self.reject(sheet, &cells, &bad.reasons())?;
-                bad.faults.into_iter().for_each(|fault| self.report.tell(fault));
+                for fault in bad.faults {
+                    self.report.tell(fault);
+                }
             }
         }
         for fault in rows.skipped() {
@@ -63,7 +65,9 @@ impl Run<'_, '_> {
             Ok(organ) if !faults.iter().any(|fault| fault.severity == Severity::Error) => organ,
             _ => return Ok(Err(BadRow { row: row.row, number: row.number, faults })),
         };
-        faults.into_iter().for_each(|fault| self.report.tell(fault));
+        for fault in faults {
+            self.report.tell(fault);
+        }
         let challenge = match self.challenge(organ, &row) {
             Ok(challenge) => challenge,
             Err(bad) => return Ok(Err(bad)),

@@ -21,13 +21,12 @@ pub fn row_key(organ: &str, number: Option<&str>, arrival: &[&str], ordinal: u32
         hash.update(text);
     };
     put(organ);
-    match number {
-        Some(number) => put(number),
-        None => {
-            put("");
-            arrival.iter().for_each(|text| put(text));
-            put(&ordinal.to_string());
+    put(number.unwrap_or_default());
+    if number.is_none() {
+        for text in arrival {
+            put(text);
         }
+        put(&ordinal.to_string());
     }
     let digest: [u8; 32] = hash.finalize().into();
     let mut key = [0; 16];
@@ -197,6 +196,6 @@ pub fn add(
 
 /// The number under which a case without one is listed: the same at every import.
 fn unnumbered(key: &[u8; 16]) -> String {
-    let short: String = key.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("无编号-{short}")
+    let short = key.iter().take(6).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("无编号-{short:012x}")
 }

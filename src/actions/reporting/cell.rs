@@ -120,7 +120,7 @@ fn challenge_cases(
     conn: &mut AnyConn,
     state: &State,
     asked: &Asked,
-) -> diesel::QueryResult<Vec<CellCase>> {
+) -> crate::db::QueryResult<Vec<CellCase>> {
     let mut found = Vec::new();
     for organ in &state.gathered.organs {
         for challenge in challenges::of_organ(conn, *organ, asked.known_at)? {

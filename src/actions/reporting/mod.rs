@@ -86,7 +86,7 @@ struct State {
     tally: Tally,
 }
 
-type Read<T> = diesel::QueryResult<Result<T, Error>>;
+type Read<T> = crate::db::QueryResult<Result<T, Error>>;
 
 fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Read<State> {
     let organs = organs::load(conn, options.known_at)?;
@@ -115,7 +115,7 @@ fn tally(
     organs: &[OrganId],
     options: &ReportOptions<'_>,
     period: Period,
-) -> diesel::QueryResult<Tally> {
+) -> crate::db::QueryResult<Tally> {
     let mut tally = Tally::default();
     if options.known_at.is_some() {
         let listed = count::list(conn, organs, period, options.known_at)?;

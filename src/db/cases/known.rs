@@ -7,7 +7,7 @@ use super::insert::NewEvent;
 use super::is_carried;
 use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, cases, events, requesters};
-use crate::db::types::{Id, Instant, parse};
+use crate::db::types::{Id, parse};
 use crate::db::{AnyConn, Tx};
 use crate::domain::case::{CaseFacts, Closing};
 

@@ -60,6 +60,17 @@ impl Format {
         self.fold(row) == row
     }
 
+    /// [`Self::fold`] for any row of the table.
+    pub fn fold_row(self, row: Row) -> Row {
+        match row {
+            Row::Result(result) => Row::Result(self.fold(result)),
+            Row::ReceivedNew
+            | Row::CarriedOverFromLastYear
+            | Row::ResultsTotal
+            | Row::CarriedForwardToNextYear => row,
+        }
+    }
+
     /// The row of this layout in which a case recorded under `row` is printed.
     pub fn fold(self, row: ResultRow) -> ResultRow {
         use ResultRow::{OtherFeeNotPaid, OtherNotAmended, OtherOther, OtherProcessing};

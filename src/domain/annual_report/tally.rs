@@ -39,18 +39,18 @@ impl Period {
     /// The rows in which one case counts: 新收 or 结转 on one side, a result or 结转下年度 on the other.
     pub fn rows_of(self, case: &CaseFacts) -> impl Iterator<Item = Row> {
         let closed_before = case.closing.is_some_and(|closing| closing.closed_on < self.first);
-        let came = if self.contains(case.received_on) {
+        let entry = if self.contains(case.received_on) {
             Some(Row::ReceivedNew)
         } else {
             (case.received_on < self.first && !closed_before)
                 .then_some(Row::CarriedOverFromLastYear)
         };
         let closed = case.closing.filter(|closing| self.contains(closing.closed_on));
-        let went = match closed {
+        let exit = match closed {
             Some(closing) => Some(Row::Result(closing.row)),
             None => case.is_open_on(self.as_of).then_some(Row::CarriedForwardToNextYear),
         };
-        came.into_iter().chain(went)
+        entry.into_iter().chain(exit)
     }
 
     /// Where a review or lawsuit stands in the report: concluded in the year, pending on its last day, or nowhere.
@@ -107,13 +107,7 @@ impl Tally {
         let mut table =
             SectionThree { rows: format.rows().map(|row| (row, [Some(0); 7])).collect() };
         for ((row, kind), n) in &self.counts {
-            let printed = match row {
-                Row::Result(result) => Row::Result(format.fold(*result)),
-                Row::ReceivedNew
-                | Row::CarriedOverFromLastYear
-                | Row::ResultsTotal
-                | Row::CarriedForwardToNextYear => *row,
-            };
+            let printed = format.fold_row(*row);
             table.add(printed, Column::Requester(*kind), *n);
             table.add(printed, Column::Total, *n);
             if matches!(printed, Row::Result(_)) {
@@ -149,10 +143,7 @@ impl SectionThree {
     /// Adds another organ's table cell by cell, its faults included; rows fold into those of `format`.
     pub fn add_table(&mut self, other: &Self, format: Format) {
         for (row, cells) in &other.rows {
-            let printed = match row {
-                Row::Result(result) => Row::Result(format.fold(*result)),
-                plain => *plain,
-            };
+            let printed = format.fold_row(*row);
             for (column, n) in Column::all().zip(cells) {
                 self.add(printed, column, n.unwrap_or(0));
             }

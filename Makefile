@@ -1,0 +1,22 @@
+# The two commands of the README; each is complete on a fresh machine.
+.PHONY: run test lint tools
+
+# Builds, makes the demo, prints the table, writes the exports to out/.
+run: tools
+	cargo run --release --quiet -- demo
+
+# Everything, on SQLite and on a private PostgreSQL that is started for it.
+test: tools
+	cargo test --lib
+	./scripts/with-postgres.sh cargo test --test office
+
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+
+# SQLite, libpq and OpenSSL are built from source by cargo; that takes a C compiler, make and perl.
+tools:
+	@command -v cargo >/dev/null || { echo "Rust is needed: https://rustup.rs"; exit 1; }
+	@for tool in cc make perl; do command -v $$tool >/dev/null || \
+	  { echo "$$tool is needed: sudo apt-get install build-essential perl"; exit 1; }; done

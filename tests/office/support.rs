@@ -1,0 +1,123 @@
+//! An office for each test: the program itself, run as a process, on a database of its own.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Which database an office has.
+#[derive(Clone, Copy, Debug)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// A key for tests: base64 of 32 bytes.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+pub struct Office {
+    folder: TempDir,
+    url: String,
+}
+
+/// What a command answered.
+pub struct Answer {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("{}\n{}", self.out, self.err))
+    }
+}
+
+impl Office {
+    /// A migrated database with the organs of the demo.
+    pub fn open(database: Database) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match database {
+            Database::Sqlite => format!("sqlite:{}", folder.path().join("office.db").display()),
+            Database::Postgres => fresh_postgres(),
+        };
+        let office = Self { folder, url };
+        office.must(&["migrate"]);
+        let organs = office.file("organs.csv", gongkai::demo::ORGANS.as_bytes());
+        office.must(&["organ", "import", organs.to_str().unwrap()]);
+        office
+    }
+
+    /// Writes a file into the office's folder.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command with the office's key and database.
+    pub fn runs(&self, arguments: &[&str]) -> Answer {
+        self.runs_with_key(arguments, KEY)
+    }
+
+    pub fn runs_with_key(&self, arguments: &[&str], key: &str) -> Answer {
+        let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(arguments)
+            .env("DATABASE_URL", &self.url)
+            .env("GONGKAI_KEY", key)
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        Answer {
+            status: status.code().unwrap(),
+            out: String::from_utf8(stdout).unwrap(),
+            err: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    /// Runs a command that must succeed.
+    pub fn must(&self, arguments: &[&str]) -> Answer {
+        let answer = self.runs(arguments);
+        assert_eq!(answer.status, 0, "{arguments:?}: {}{}", answer.out, answer.err);
+        answer
+    }
+
+    /// Imports a register in csv and gives the report.
+    pub fn imports(&self, csv: &str, more: &[&str]) -> (i32, Value) {
+        let path = self.file("register.csv", csv.as_bytes());
+        let mut arguments = vec!["import", path.to_str().unwrap(), "--json"];
+        arguments.extend(more);
+        let answer = self.runs(&arguments);
+        (answer.status, answer.json())
+    }
+
+    /// The year table as JSON.
+    pub fn report(&self, arguments: &[&str]) -> Value {
+        let mut all = vec!["report"];
+        all.extend(arguments);
+        all.extend(["--output", "json"]);
+        self.runs(&all).json()
+    }
+}
+
+/// Runs a test on both databases; PostgreSQL must be there, never skipped.
+pub fn on_both(test: impl Fn(Office)) {
+    test(Office::open(Database::Sqlite));
+    test(Office::open(Database::Postgres));
+}
+
+/// A new database on the server that `scripts/with-postgres.sh` started.
+fn fresh_postgres() -> String {
+    use diesel::{Connection, PgConnection, RunQueryDsl};
+    let server = std::env::var("TEST_DATABASE_URL").expect("run the tests by `make test`");
+    let name = format!("t{}", uuid::Uuid::now_v7().simple());
+    let mut conn = PgConnection::establish(&server).unwrap();
+    diesel::sql_query(format!("CREATE DATABASE {name}")).execute(&mut conn).unwrap();
+    let (base, _) = server.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
