@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod law;
+mod year_table;
