@@ -1,6 +1,8 @@
 //! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
 
+pub mod check;
 mod demo;
+mod hand_in;
 mod import;
 mod report;
 mod setup;
@@ -42,6 +44,10 @@ enum Command {
     Import(import::ImportArgs),
     /// 生成年报第三、四部分的表，或者列出一个数字背后的申请件
     Report(report::ReportArgs),
+    /// 核对一张已公布的年报表
+    Check(check::CheckArgs),
+    /// 登记下级或部门报送的年报表（该机关不在本系统办件）
+    HandIn(hand_in::HandInArgs),
 }
 
 /// Why the program stopped with status 2: one Chinese sentence.
@@ -49,7 +55,17 @@ pub struct Failure(String);
 
 impl<E: std::error::Error> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        let mut why = error.to_string();
+        let mut cause = error.source();
+        while let Some(deeper) = cause {
+            let text = deeper.to_string();
+            // A transparent error repeats what it wraps.
+            if !why.contains(&text) {
+                why = format!("{why}：{text}");
+            }
+            cause = deeper.source();
+        }
+        Self(why)
     }
 }
 
@@ -88,6 +104,10 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         Command::Organ(command) => setup::organ(command, &open(database)?),
         Command::Import(args) => import::run(args, &open(database)?),
         Command::Report(args) => report::run(args, &open(database)?),
+        Command::Check(args) => {
+            Ok(Verdict::errors_if(check::run(args, &mut std::io::stdout().lock())?))
+        }
+        Command::HandIn(args) => hand_in::run(args, &open(database)?),
     }
 }
 

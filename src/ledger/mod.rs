@@ -12,6 +12,8 @@ mod fault;
 mod headings;
 mod mapping;
 mod organ_row;
+pub mod package;
+pub mod published;
 mod record;
 mod register;
 mod rejects;

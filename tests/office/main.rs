@@ -1,6 +1,14 @@
 //! The one integration-test binary: the office as its users meet it, and the laws of the house.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and reads where its server is"
+)]
 
 mod law;
 mod register;
 mod support;
+mod year_table;

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{facts, printed, title, verdicts};
+use super::{Years, facts, printed, title, verdicts};
 use crate::domain::annual_report::sheet::{Sheet, Span};
 use crate::domain::annual_report::{AnnualTable, Severity};
 
@@ -109,7 +109,7 @@ fn write_cell(page: &mut String, tag: &str, attributes: &str, span: &Span<'_>) -
 
 fn write_findings(page: &mut String, table: &AnnualTable) -> fmt::Result {
     writeln!(page, "<section class=\"checks\">\n<h2>核对结果</h2>\n<ul class=\"verdicts\">")?;
-    for verdict in verdicts(table) {
+    for verdict in verdicts(&table.findings, Years::Alone) {
         let (class, mark, result) = match verdict.errors {
             0 => ("kept", "✓", "一致".to_owned()),
             errors => ("broken", "✗", format!("{errors}处不一致")),

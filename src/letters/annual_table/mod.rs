@@ -13,7 +13,7 @@ use chrono::{Datelike, FixedOffset, NaiveDate};
 
 use crate::domain::annual_report::{AnnualTable, Scope};
 
-pub use verdict::{Verdict, verdicts};
+pub use verdict::{Verdict, Years, verdicts};
 
 /// Office time: UTC+8, without summer time since 1992.
 const OFFICE_OFFSET_SECONDS: i32 = 8 * 3600;

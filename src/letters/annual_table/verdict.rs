@@ -1,7 +1,7 @@
 //! The result of every check of a table, for the foot of an export.
 
 use crate::domain::annual_report::check::FindingCode;
-use crate::domain::annual_report::{AnnualTable, Severity};
+use crate::domain::annual_report::{Finding, Severity};
 
 /// A rule that the table was checked by, and how many findings broke it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,18 +21,26 @@ const RULES: [(&str, &[FindingCode]); 5] = [
     ("行政复议、行政诉讼各栏总计＝四项之和", &[FindingCode::SectionFourTotal]),
 ];
 
-/// The rule across years, which is told only when broken: one table alone cannot be checked by it.
+/// The rule across years.
 const ACROSS_YEARS: (&str, FindingCode) =
     ("上年结转＝上年度报告的结转下年度", FindingCode::CrossYear);
 
+/// Whether last year's table was at hand: one table alone cannot be checked across years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Years {
+    Alone,
+    WithPrevious,
+}
+
 /// The result of every check that was made.
-pub fn verdicts(table: &AnnualTable) -> Vec<Verdict> {
+pub fn verdicts(findings: &[Finding], years: Years) -> Vec<Verdict> {
     let errors = |codes: &[FindingCode]| {
-        let found = table.findings.iter().filter(|f| f.severity == Severity::Error);
+        let found = findings.iter().filter(|finding| finding.severity == Severity::Error);
         found.filter(|finding| codes.contains(&finding.code)).count()
     };
     let always = RULES.iter().map(|(rule, codes)| Verdict { rule, errors: errors(codes) });
     let (rule, code) = ACROSS_YEARS;
     let across = Verdict { rule, errors: errors(&[code]) };
-    always.chain((across.errors > 0).then_some(across)).collect()
+    let is_judged = years == Years::WithPrevious || across.errors > 0;
+    always.chain(is_judged.then_some(across)).collect()
 }

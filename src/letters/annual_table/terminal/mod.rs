@@ -6,11 +6,11 @@ mod wrap;
 
 use std::fmt::{self, Write};
 
-use super::{facts, title, verdicts};
+use super::{Years, facts, title, verdicts};
 use crate::domain::annual_report::format::block_label;
 use crate::domain::annual_report::sheet::Sheet;
 use crate::domain::annual_report::{
-    AnnualTable, Cell, Difference, Format, SectionFour, SectionThree, Severity, compare,
+    AnnualTable, Cell, Difference, Finding, Format, SectionFour, SectionThree, Severity, compare,
 };
 
 /// The columns of a terminal that the widest table needs, unless its numbers are enormous.
@@ -30,20 +30,20 @@ pub fn print(table: &AnnualTable) -> Result<String, fmt::Error> {
     for sheet in [three, four] {
         writeln!(text, "\n{}\n{}", sheet.title, ruled::draw(&sheet))?;
     }
-    write!(text, "\n{}", print_checks(table)?)?;
+    write!(text, "\n{}", print_checks(&table.findings, Years::Alone)?)?;
     Ok(text)
 }
 
 /// The result of every check with ✓ or ✗, then every finding in words; no trailing line break.
-pub fn print_checks(table: &AnnualTable) -> Result<String, fmt::Error> {
+pub fn print_checks(findings: &[Finding], years: Years) -> Result<String, fmt::Error> {
     let mut text = "核对结果".to_owned();
-    for verdict in verdicts(table) {
+    for verdict in verdicts(findings, years) {
         match verdict.errors {
             0 => write!(text, "\n  ✓ {}", verdict.rule)?,
             errors => write!(text, "\n  ✗ {}：{errors}处不一致", verdict.rule)?,
         }
     }
-    for finding in &table.findings {
+    for finding in findings {
         let kind = match finding.severity {
             Severity::Error => "错误",
             Severity::Warning => "提示",

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use self::page::{Grid, height, line_number, place};
 use self::style::Styles;
-use super::{facts, title, verdicts};
+use super::{Years, facts, title, verdicts};
 use crate::domain::annual_report::sheet::{Sheet, Span};
 use crate::domain::annual_report::{AnnualTable, Severity};
 
@@ -134,10 +134,11 @@ fn write_findings(
     let [first, second] = FINDING_WIDTHS;
     page.set_column_width(0, first)?.set_column_width(1, second)?;
     write_titles(page, table, "核对结果", &FINDING_WIDTHS, styles)?;
-    let rules = verdicts(table).into_iter().map(|verdict| match verdict.errors {
-        0 => ("✓ 一致".to_owned(), verdict.rule.to_owned(), &styles.text),
-        errors => (format!("✗ {errors}处"), verdict.rule.to_owned(), &styles.error),
-    });
+    let rules =
+        verdicts(&table.findings, Years::Alone).into_iter().map(|verdict| match verdict.errors {
+            0 => ("✓ 一致".to_owned(), verdict.rule.to_owned(), &styles.text),
+            errors => (format!("✗ {errors}处"), verdict.rule.to_owned(), &styles.error),
+        });
     let findings = table.findings.iter().map(|finding| match finding.severity {
         Severity::Error => ("错误".to_owned(), finding.text.clone(), &styles.error),
         Severity::Warning => ("提示".to_owned(), finding.text.clone(), &styles.text),
