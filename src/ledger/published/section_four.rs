@@ -1,5 +1,7 @@
 //! Section four within the tables of a document: the row of fifteen numbers under 行政复议 and 行政诉讼.
 
+use std::collections::BTreeSet;
+
 use strum::VariantArray;
 
 use super::grid::Grid;
@@ -46,15 +48,19 @@ fn headed(grid: &Grid) -> Option<(&Grid, usize)> {
 }
 
 /// The last line of heads, and in which columns its three blocks begin: each with 结果维持.
+///
+/// The heads of the review block may stand a line above those of the lawsuits, with or without a merged cell.
 fn columns(grid: &Grid, head: usize) -> Option<(usize, [usize; 3])> {
-    (head..=head + HEAD_LINES).rev().find_map(|number| {
-        let texts = grid.lines.get(number)?.iter().enumerate();
-        let begins =
-            texts.filter(|(_, text)| normalised(text) == "结果维持").map(|(column, _)| column);
-        let columns: [usize; 3] = begins.collect::<Vec<_>>().try_into().ok()?;
-        let [first, second, third] = columns;
-        (first + STANDINGS <= second && second + STANDINGS <= third).then_some((number, columns))
-    })
+    let begins = |line: usize| {
+        let texts = grid.lines.get(line).into_iter().flatten().enumerate();
+        texts.filter(|(_, text)| normalised(text) == "结果维持").map(|(column, _)| column)
+    };
+    let lines = head..=head + HEAD_LINES;
+    let last = lines.clone().rev().find(|line| begins(*line).next().is_some())?;
+    let columns: BTreeSet<usize> = lines.flat_map(begins).collect();
+    let columns: [usize; 3] = columns.into_iter().collect::<Vec<_>>().try_into().ok()?;
+    let [first, second, third] = columns;
+    (first + STANDINGS <= second && second + STANDINGS <= third).then_some((last, columns))
 }
 
 /// The first line below the heads with anything in its fifteen places.

@@ -3,6 +3,7 @@
 //! A row is known by its label; where labels are misprinted, by its place, if there are as many lines as an official
 //! layout has and no known label contradicts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -45,8 +46,9 @@ impl Line<'_> {
 
 /// Finds section three in the first table that has its first and last row.
 pub fn find(grids: &[Grid]) -> Result<(Format, SectionThree), Error> {
-    let (grid, first, last) = grids.iter().find_map(extent).ok_or(Error::NoSectionThree)?;
-    let lines = lines(grid, first, last);
+    let grid = whole(grids).ok_or(Error::NoSectionThree)?;
+    let (first, last) = extent(&grid).ok_or(Error::NoSectionThree)?;
+    let lines = lines(&grid, first, last);
     let format = format_of(&lines);
     let rows = identified(&lines, format)?;
     let mut table = BTreeMap::new();
@@ -60,14 +62,25 @@ pub fn find(grids: &[Grid]) -> Result<(Format, SectionThree), Error> {
     Ok((format, SectionThree { rows: table }))
 }
 
-/// The table with the lines of its first and last row.
-fn extent(grid: &Grid) -> Option<(&Grid, usize, usize)> {
+/// The table with section three; one that a page break cut in two is put together.
+fn whole(grids: &[Grid]) -> Option<Cow<'_, Grid>> {
+    if let Some(grid) = grids.iter().find(|grid| extent(grid).is_some()) {
+        return Some(Cow::Borrowed(grid));
+    }
+    let joined = grids.iter().zip(grids.iter().skip(1)).map(|(upper, lower)| Grid {
+        lines: upper.lines.iter().chain(&lower.lines).cloned().collect(),
+    });
+    joined.into_iter().find(|grid| extent(grid).is_some()).map(Cow::Owned)
+}
+
+/// The lines of the first and the last row.
+fn extent(grid: &Grid) -> Option<(usize, usize)> {
     let says = |line: &Vec<Rc<str>>, words: &str| {
         line.len() > COLUMNS && line.iter().take(3).any(|text| normalised(text).starts_with(words))
     };
     let first = grid.lines.iter().position(|line| says(line, "本年新收"))?;
     let last = grid.lines.iter().rposition(|line| says(line, "结转下年度"))?;
-    (first < last).then_some((grid, first, last))
+    (first < last).then_some((first, last))
 }
 
 /// The column of the first number: under 自然人, six before 总计; without such heads, the last seven columns.
@@ -75,7 +88,7 @@ fn first_column(grid: &Grid, first: usize, last: usize) -> usize {
     let heads = grid.lines.iter().take(first);
     let headed = heads.rev().find_map(|line| {
         let place = |head: &str| line.iter().position(|text| normalised(text) == head);
-        let (person, total) = (place("自然人")?, place("总计")?);
+        let (person, total) = (place("自然人")?, place("总计").or_else(|| place("合计"))?);
         (total.checked_sub(person)? + 1 == COLUMNS).then_some(person)
     });
     headed.unwrap_or_else(|| {

@@ -135,6 +135,25 @@ fn a_review_head_of_two_lines_is_read() {
 }
 
 #[test]
+fn review_heads_over_blank_cells_are_read() {
+    let page = page(HUAIAN);
+    let (before, after) = page.split_once("<th scope=\"col\" rowspan=\"2\">结果维持</th>").unwrap();
+    let after = after.replacen(" rowspan=\"2\"", "", 4);
+    let (heads, rest) = after.split_once("</tr>").unwrap();
+    let rest = rest.replacen("<tr>", "<tr><td><td>&nbsp;<td><td><td>", 1);
+    let other = format!("{before}<th>结果维持</th>{heads}</tr>{rest}");
+    assert_eq!(read(&other).unwrap(), expected(&derived(HUAIAN, Scope::Government)));
+}
+
+#[test]
+fn a_table_cut_by_a_page_break_is_put_together() {
+    let page = page(HUAIAN);
+    let mark = "<tr data-row=\"carried_forward_to_next_year\">";
+    let cut = page.replace(mark, &format!("</table><p>— 3 —</p><table>{mark}"));
+    assert_eq!(read(&cut).unwrap(), expected(&derived(HUAIAN, Scope::Government)));
+}
+
+#[test]
 fn without_section_four_its_blocks_are_blank() {
     let page = page(BAIYIN);
     let (three, _) = page.split_once("<h2 id=\"section_four\">").unwrap();
