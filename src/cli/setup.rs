@@ -17,7 +17,7 @@ pub enum KeyCommand {
 
 #[derive(Subcommand)]
 pub enum OrganCommand {
-    /// 导入机关名录：代码,名称,上级代码,类别,生效日期,失效日期,并入代码[,汇总上级代码]
+    /// 导入机关名录：代码,名称,上级代码,类别,生效日期,失效日期,并入代码，另可有汇总上级代码
     Import {
         /// 名录文件（csv 或 xlsx）
         file: PathBuf,

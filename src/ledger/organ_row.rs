@@ -1,4 +1,4 @@
-//! The list of organs that an office hands in: 代码,名称,上级代码,类别,生效日期,失效日期,并入代码[,汇总上级代码].
+//! The list of organs that an office hands in: 代码,名称,上级代码,类别,生效日期,失效日期,并入代码，另可有汇总上级代码.
 
 use std::path::Path;
 
