@@ -9,6 +9,7 @@
 )]
 
 mod law;
+mod migrations;
 mod register;
 mod support;
 mod year_table;
