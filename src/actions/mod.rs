@@ -3,6 +3,7 @@
 pub mod import;
 pub mod organs;
 pub mod reporting;
+pub mod rotation;
 pub mod setup;
 
 use crate::db::OpenError;
@@ -34,6 +35,8 @@ pub enum Error {
     Seal(#[from] crate::crypto::SealError),
     #[error("数据解不开：{0}")]
     Unseal(#[from] crate::crypto::OpenError),
+    #[error("办理记录被改动过，没有更换密钥：{0}")]
+    Broken(crate::crypto::Broken),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
     #[error("报送的表格无法解读：{0}")]

@@ -19,14 +19,23 @@ use crate::db::{Db, Location};
 
 /// 政府信息依申请公开办理系统：台账进，年报表出，每个数字都能打开看是哪几件
 #[derive(Parser)]
-#[command(name = "gongkai", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "gongkai", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true, max_term_width = 100, help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项")]
 struct Arguments {
     /// 数据库：sqlite:路径 或 postgres://…
     #[arg(long, global = true, env = "DATABASE_URL", default_value = config::DEFAULT_DATABASE, hide_env_values = true, value_name = "URL")]
     database: String,
+    /// 显示说明
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
+
+/// The help page without an English word.
+const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
 #[derive(Subcommand)]
 enum Command {
@@ -100,7 +109,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
     match &arguments.command {
         Command::Demo => demo::run(),
         Command::Migrate => setup::migrate(database),
-        Command::Key(command) => setup::key(command),
+        Command::Key(command) => setup::key(command, database),
         Command::Organ(command) => setup::organ(command, &open(database)?),
         Command::Import(args) => import::run(args, &open(database)?),
         Command::Report(args) => report::run(args, &open(database)?),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, Verdict, keys, place, put, say};
-use crate::crypto::MasterKey;
+use super::{Failure, Verdict, keys, open, place, put, say};
+use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
 use crate::{actions, clock, config, ledger};
 
@@ -13,6 +13,8 @@ use crate::{actions, clock, config, ledger};
 pub enum KeyCommand {
     /// 生成一把新密钥（打印出来，请妥善保管；丢失后证件号码、联系方式无法恢复）
     New,
+    #[command(about = "更换密钥：旧密钥在 GONGKAI_KEY，新密钥在 GONGKAI_NEW_KEY")]
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -41,14 +43,24 @@ pub fn migrate(database: &str) -> Result<Verdict, Failure> {
 }
 
 /// Makes keys.
-pub fn key(command: &KeyCommand) -> Result<Verdict, Failure> {
+pub fn key(command: &KeyCommand, database: &str) -> Result<Verdict, Failure> {
     match command {
         KeyCommand::New => {
             let key = MasterKey::generate()?;
             put(format!("{}\n", key.to_base64().as_str()).as_bytes())?;
             Ok(Verdict::Fine)
         }
+        KeyCommand::Rotate => rotate(&open(database)?),
     }
+}
+
+fn rotate(db: &Db) -> Result<Verdict, Failure> {
+    let old = keys(db)?;
+    let new = config::key("GONGKAI_NEW_KEY")?
+        .ok_or_else(|| Failure("请把新密钥放在环境变量 GONGKAI_NEW_KEY 中".to_owned()))?;
+    let cases = actions::rotation::rotate(db, &old, &Keys::new(&new))?;
+    say(&format!("已更换密钥，重新加密{cases}件；今后请用新密钥"));
+    Ok(Verdict::Fine)
 }
 
 /// Takes in the list of organs.

@@ -168,3 +168,20 @@ fn a_wrong_key_is_refused_at_once() {
         assert!(answer.err.contains("密钥不对"), "{}", answer.err);
     });
 }
+
+#[test]
+fn a_changed_key_opens_everything_and_the_old_one_nothing() {
+    on_both(|office| {
+        let csv =
+            register(&["1,620402,2020-03-02,自然人,李堃,620402199001011237,13900001234,某方案,,"]);
+        office.imports(&csv, &[]);
+        let new = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        let answer = office.runs_with_new_key(&["key", "rotate"], new);
+        assert_eq!(answer.status, 0, "{}", answer.err);
+        let path = office.path("register.csv");
+        let again = ["import", path.to_str().unwrap(), "--json"];
+        assert_eq!(office.runs(&again).status, 2);
+        let answer = office.runs_with_key(&again, new).json();
+        assert_eq!(answer["cases"]["unchanged"], 1, "{answer}");
+    });
+}

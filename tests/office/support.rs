@@ -66,10 +66,18 @@ impl Office {
     }
 
     pub fn runs_with_key(&self, arguments: &[&str], key: &str) -> Answer {
+        self.runs_in(arguments, &[("GONGKAI_KEY", key)])
+    }
+
+    pub fn runs_with_new_key(&self, arguments: &[&str], new: &str) -> Answer {
+        self.runs_in(arguments, &[("GONGKAI_KEY", KEY), ("GONGKAI_NEW_KEY", new)])
+    }
+
+    fn runs_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Answer {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_gongkai"))
             .args(arguments)
             .env("DATABASE_URL", &self.url)
-            .env("GONGKAI_KEY", key)
+            .envs(environment.iter().copied())
             .current_dir(self.folder.path())
             .output()
             .unwrap();

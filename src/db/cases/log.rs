@@ -1,0 +1,114 @@
+//! The whole log of a case with its sealed fields: what a verification reads and a change of key writes anew.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::schema::{cases, events, requesters};
+use crate::db::types::{Id, Instant};
+use crate::db::{AnyConn, Tx};
+
+/// What the case row keeps of its log.
+#[derive(Clone, Debug, Queryable)]
+pub struct LogHead {
+    pub id: Id,
+    pub event_count: i32,
+    pub event_link: Vec<u8>,
+}
+
+/// An event as stored.
+#[derive(Clone, Debug, Queryable)]
+pub struct StoredEvent {
+    pub seq: i32,
+    pub kind: String,
+    pub happened_on: NaiveDate,
+    pub recorded_at: Instant,
+    pub actor: String,
+    pub origin: String,
+    pub payload: String,
+    pub mark: Vec<u8>,
+}
+
+/// The sealed fields of a requester.
+#[derive(Clone, Debug, Queryable)]
+pub struct SealedRequester {
+    pub ordinal: i32,
+    pub identity_number: Option<Vec<u8>>,
+    pub identity_hash: Option<Vec<u8>>,
+    pub phone: Option<Vec<u8>>,
+    pub email: Option<Vec<u8>>,
+    pub address: Option<Vec<u8>>,
+}
+
+/// The next cases after `after`, in order of their ids.
+pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec<LogHead>> {
+    let mut query = cases::table
+        .select((cases::id, cases::event_count, cases::event_link))
+        .order(cases::id)
+        .limit(size)
+        .into_boxed();
+    if let Some(after) = after {
+        query = query.filter(cases::id.gt(after));
+    }
+    query.load(conn)
+}
+
+/// The events of a case in order.
+pub fn events(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<StoredEvent>> {
+    events::table
+        .filter(events::case_id.eq(case))
+        .order(events::seq)
+        .select((
+            events::seq,
+            events::kind,
+            events::happened_on,
+            events::recorded_at,
+            events::actor,
+            events::origin,
+            events::payload,
+            events::mark,
+        ))
+        .load(conn)
+}
+
+/// The requesters of a case.
+pub fn requesters(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<SealedRequester>> {
+    requesters::table
+        .filter(requesters::case_id.eq(case))
+        .select((
+            requesters::ordinal,
+            requesters::identity_number,
+            requesters::identity_hash,
+            requesters::phone,
+            requesters::email,
+            requesters::address,
+        ))
+        .load(conn)
+}
+
+/// Writes an event under another key; its words stay as they are.
+pub fn reseal_event(tx: &mut Tx<'_>, case: Id, event: &StoredEvent) -> QueryResult<()> {
+    diesel::update(events::table.find((case, event.seq)))
+        .set((events::payload.eq(&event.payload), events::mark.eq(&event.mark)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes the sealed fields of a requester under another key.
+pub fn reseal_requester(tx: &mut Tx<'_>, case: Id, sealed: &SealedRequester) -> QueryResult<()> {
+    diesel::update(requesters::table.find((case, sealed.ordinal)))
+        .set((
+            requesters::identity_number.eq(&sealed.identity_number),
+            requesters::identity_hash.eq(&sealed.identity_hash),
+            requesters::phone.eq(&sealed.phone),
+            requesters::email.eq(&sealed.email),
+            requesters::address.eq(&sealed.address),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Writes the head of a log under another key.
+pub fn rehead(tx: &mut Tx<'_>, case: Id, link: &[u8]) -> QueryResult<()> {
+    diesel::update(cases::table.find(case)).set(cases::event_link.eq(link)).execute(&mut **tx)?;
+    Ok(())
+}
