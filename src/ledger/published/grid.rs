@@ -143,6 +143,17 @@ mod tests {
     }
 
     #[test]
+    fn enormous_areas_are_refused_or_cut() {
+        let area = |last_line, last_column| Area { line: 0, last_line, column: 0, last_column };
+        let text = Rc::from("a");
+        let mut grid = Grid::default();
+        grid.fill(&area(1, usize::MAX), &text, &mut 0).unwrap();
+        assert_eq!((grid.lines.len(), grid.lines[1].len()), (2, COLUMNS_LIMIT));
+        let filled = grid.fill(&area(usize::MAX, 255), &text, &mut 0);
+        assert_eq!(filled, Err(Error::TableTooBig));
+    }
+
+    #[test]
     fn enormous_spans_are_refused_or_cut() {
         let wide = Grid::of_spanning(&[vec![cell("a", usize::MAX, usize::MAX)]]).unwrap();
         assert_eq!(wide.lines[0].len(), COLUMNS_LIMIT);

@@ -189,3 +189,13 @@ fn hostile_documents_are_refused() {
         Err(Error::NoSectionThree)
     );
 }
+
+#[test]
+fn a_cell_far_away_makes_no_giant_sheet() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "近").unwrap();
+    sheet.write(1_048_575, 16_383, "远").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    assert_eq!(published::read(&bytes), Err(Error::NoSectionThree));
+}

@@ -72,8 +72,10 @@ fn write_titles(
 ) -> Result<(), XlsxError> {
     let facts: Vec<_> =
         facts(table).into_iter().map(|(name, fact)| format!("{name}：{fact}")).collect();
+    // Whose numbers on one line, by which rules on the next.
+    let facts = facts.chunks(3).map(|line| line.join("　")).collect::<Vec<_>>().join("\n");
     let line = |row, text| Span { text, row, column: 0, rows: 1, columns: widths.len() };
-    let (title, facts) = (title(table), facts.join("　"));
+    let title = title(table);
     write_span(page, 0, &line(0, &title), &styles.title)?;
     write_span(page, 0, &line(1, &facts), &styles.facts)?;
     write_span(page, 0, &line(2, section), &styles.section)?;
