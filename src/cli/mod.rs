@@ -1,6 +1,7 @@
 //! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
 
 pub mod check;
+mod deadline;
 mod demo;
 mod hand_in;
 mod import;
@@ -53,6 +54,8 @@ enum Command {
     Import(import::ImportArgs),
     /// 生成年报第三、四部分的表，或者列出一个数字背后的申请件
     Report(report::ReportArgs),
+    /// 推算答复期限，并说明理由
+    Deadline(deadline::DeadlineArgs),
     /// 核对一张已公布的年报表
     Check(check::CheckArgs),
     /// 登记下级或部门报送的年报表（该机关不在本系统办件）
@@ -113,6 +116,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         Command::Organ(command) => setup::organ(command, &open(database)?),
         Command::Import(args) => import::run(args, &open(database)?),
         Command::Report(args) => report::run(args, &open(database)?),
+        Command::Deadline(args) => deadline::run(args).map(|()| Verdict::Fine),
         Command::Check(args) => {
             Ok(Verdict::errors_if(check::run(args, &mut std::io::stdout().lock())?))
         }
