@@ -53,6 +53,11 @@ pub trait Columns: Copy + Eq + 'static {
     const HEADINGS: &'static [Heading<Self>];
     /// Whether the values are personal, and so are never shown whole.
     fn is_personal(self) -> bool;
+
+    /// The name in our documents and messages.
+    fn name(self) -> &'static str {
+        Self::HEADINGS.iter().find(|known| known.column == self).map_or("", |known| known.name)
+    }
 }
 
 /// Columns that are passed over in silence: running numbers, and what [`super::Rejects`] adds.

@@ -8,6 +8,7 @@ use super::sheet::{RawRow, Source};
 use super::unreadable::Unreadable;
 use super::{dates, values};
 use crate::domain::organ::OrganKind;
+use crate::domain::requester::guarded;
 
 /// One line of the list: a version of an organ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,10 @@ pub fn read_organs(path: &Path) -> Result<Vec<Result<OrganRow, BadOrgan>>, Unrea
         match &columns {
             None => {
                 columns = columns_of(&cells);
-                seen = cells;
+                // A row without any heading of ours may be a person's, and so is not told.
+                if cells.iter().any(|cell| HEADINGS.contains(&cell.as_str())) {
+                    seen = cells;
+                }
             }
             Some(at) => {
                 let fields: Vec<&str> = at
@@ -96,7 +100,7 @@ fn organ(row: u32, fields: &[&str]) -> Result<OrganRow, BadOrgan> {
     let kind = needed(3)?.parse().map_err(|_| {
         let known: Vec<&str> =
             <OrganKind as strum::VariantArray>::VARIANTS.iter().map(Into::into).collect();
-        bad(3, format!("类别“{}”不认识；可用：{}", text(3), known.join("、")))
+        bad(3, format!("类别“{}”不认识；可用：{}", guarded(text(3)), known.join("、")))
     })?;
     needed(4)?;
     let valid_to = if text(5).is_empty() { None } else { Some(date(5)?) };

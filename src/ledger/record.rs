@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::domain::annual_report::Severity;
-use crate::domain::requester::masked;
+use crate::domain::requester::{guarded, masked};
 
 use super::dates::{self, Epoch};
 use super::fault::{BadRow, Fault, FaultCode};
@@ -109,7 +109,7 @@ impl<'a, C: Columns> Records<'a, C> {
             self.skipped.push(Fault {
                 row: self.raw.number,
                 column: self.register.name.clone(),
-                value: Some(opening),
+                value: Some(guarded(&opening).into_owned()),
                 code: FaultCode::SkippedRow,
                 severity: Severity::Warning,
                 text: "不是登记内容，已跳过".to_owned(),
@@ -264,7 +264,7 @@ impl<'r, C: Columns> Record<'r, C> {
     fn fault(&mut self, column: C, code: FaultCode, severity: Severity, text: &str) {
         let shown = self.cell(column).display();
         let shown = clean(&shown);
-        let value = if column.is_personal() { masked(shown) } else { shortened(shown) };
+        let value = if column.is_personal() { masked(shown) } else { shortened(&guarded(shown)) };
         self.faults.push(Fault {
             row: self.row.number,
             column: self.register.heading(column),
@@ -316,7 +316,7 @@ fn letters(place: usize) -> String {
 }
 
 /// A value for a message, no longer than a line.
-fn shortened(value: &str) -> String {
+pub(super) fn shortened(value: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown: String = value.chars().take(LONGEST).collect();
     if shown.len() < value.len() {

@@ -1,10 +1,12 @@
 //! A register found in a sheet: where its headings stand, which column is which, what is hidden and merged.
 
 use crate::domain::annual_report::Severity;
+use crate::domain::requester::guarded;
 
 use super::fault::{Fault, FaultCode};
 use super::headings::{Columns, Heading, MISLEADING, are_equal, is_ignored, recognise};
 use super::mapping::Mapping;
+use super::record::shortened;
 use super::sheet::{Cell, Merge, RawRow, SheetName, Source};
 use super::unreadable::Unreadable;
 use super::values::clean;
@@ -36,12 +38,12 @@ impl<C: Columns> Register<C> {
     }
 
     /// The heading of a column as the file has it; our own name where the file has none.
-    pub(super) fn heading(&self, column: C) -> String {
+    pub fn heading(&self, column: C) -> String {
         let place = self.place(column).and_then(|place| self.headings.get(place));
-        let own = || {
-            C::HEADINGS.iter().find(|known| known.column == column).map_or("", |known| known.name)
-        };
-        place.map_or_else(|| own().to_owned(), |heading| clean(heading).replace(['\n', '\r'], ""))
+        place.map_or_else(
+            || column.name().to_owned(),
+            |heading| clean(heading).replace(['\n', '\r'], ""),
+        )
     }
 
     /// The column that stands in a place, if it is one of ours.
@@ -125,8 +127,10 @@ impl Survey {
         let nothing = Candidate { at: 0, headings: Vec::new(), places: Vec::new() };
         let nearest = nearest.unwrap_or(&nothing);
         let missing = nearest.missing();
+        // A row without any heading of ours may be a person's, and so is not told.
+        let told = nearest.headings.iter().filter(|_| !nearest.places.is_empty());
         let found: Vec<String> =
-            nearest.headings.iter().filter(|heading| !heading.is_empty()).cloned().collect();
+            told.filter(|heading| !heading.is_empty()).map(|heading| told_of(heading)).collect();
         let misleads = |heading: &String| {
             let (_, name) = MISLEADING.iter().find(|(known, _)| are_equal(known, heading))?;
             let hint = format!(
@@ -225,8 +229,10 @@ impl<C: Columns> Candidate<C> {
     fn settle(&self, survey: &Survey) -> Result<Register<C>, Unreadable> {
         for known in C::HEADINGS {
             let same = self.places.iter().filter(|(found, _)| found.column == known.column);
-            let headings: Vec<String> =
-                same.filter_map(|(_, place)| self.headings.get(*place).cloned()).collect();
+            let headings: Vec<String> = same
+                .filter_map(|(_, place)| self.headings.get(*place))
+                .map(|heading| told_of(heading))
+                .collect();
             if headings.len() > 1 {
                 return Err(Unreadable::HeadingTwice {
                     what: C::WHAT,
@@ -275,7 +281,7 @@ impl<C: Columns> Candidate<C> {
             self.headings.iter().zip(0..).filter(|(heading, at)| {
                 !heading.is_empty() && !is_known(*at) && !is_ignored(heading)
             });
-        let names: Vec<&str> = unknown.map(|(heading, _)| heading.as_str()).collect();
+        let names: Vec<String> = unknown.map(|(heading, _)| told_of(heading)).collect();
         (!names.is_empty())
             .then(|| format!("以下列不在本系统的列名中，未读取：{}", names.join("、")))
     }
@@ -297,6 +303,11 @@ fn recognised<C: Columns>(
         .iter()
         .find(|known| mapped(known).is_some_and(|theirs| are_equal(theirs, heading)));
     own.or_else(|| recognise::<C>(heading).filter(|known| mapped(known).is_none()))
+}
+
+/// A heading for a message: it may turn out to be no heading.
+fn told_of(heading: &str) -> String {
+    shortened(&guarded(heading))
 }
 
 /// A cell as a heading.

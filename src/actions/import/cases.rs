@@ -11,7 +11,9 @@ use crate::crypto::{Head, Keys, Link};
 use crate::db::cases::{self, Batch, Change, KnownCase};
 use crate::domain::annual_report::Severity;
 use crate::domain::organ::OrganId;
-use crate::ledger::{BadRow, Book, CaseRow, Fault, FaultCode};
+use crate::domain::outcome::ResultRow;
+use crate::domain::requester::{RequesterKind, guarded};
+use crate::ledger::{BadRow, Book, CaseColumn, CaseRow, Columns, Fault, FaultCode, Register};
 
 /// A row that passed every check but the comparison with the records.
 struct Checked {
@@ -23,7 +25,7 @@ struct Checked {
 
 /// What one column says otherwise than the record; `None` in the record is progress, not contradiction.
 struct Difference {
-    column: &'static str,
+    column: CaseColumn,
     recorded: Option<String>,
     says: String,
 }
@@ -34,22 +36,21 @@ impl Run<'_, '_> {
         let (Some(mut rows), Some(register)) = (book.case_rows()?, book.cases()) else {
             return Ok(());
         };
-        let sheet = (register.name.as_str(), register.headings.as_slice());
         let keep_cells = self.options.rejects.is_some();
         let mut batch = Vec::with_capacity(BATCH);
         while let Some(item) = rows.next() {
             self.report.cases.read += 1;
             let cells = if keep_cells { rows.raw_cells() } else { Vec::new() };
-            match item?.and_then(|row| self.check(row)) {
+            match item?.and_then(|row| self.check(register, row)) {
                 Ok((organ, key, row)) => batch.push(Checked { organ, key, row, cells }),
-                Err(bad) => self.refuse_case(sheet, bad, &cells)?,
+                Err(bad) => self.refuse_case(register, bad, &cells)?,
             }
             if batch.len() == BATCH {
-                self.take(sheet, std::mem::take(&mut batch))?;
+                self.take(register, std::mem::take(&mut batch))?;
                 (self.progress)(self.report.cases.read);
             }
         }
-        self.take(sheet, batch)?;
+        self.take(register, batch)?;
         for fault in rows.skipped() {
             self.report.tell(fault.clone());
         }
@@ -58,12 +59,12 @@ impl Run<'_, '_> {
 
     fn refuse_case(
         &mut self,
-        sheet: (&str, &[String]),
+        register: &Register<CaseColumn>,
         bad: BadRow,
         cells: &[String],
     ) -> Result<(), Error> {
         self.report.cases.refused += 1;
-        self.reject(sheet, cells, &bad.reasons())?;
+        self.reject(register, cells, &bad.reasons())?;
         for fault in bad.faults {
             self.report.tell(fault);
         }
@@ -71,15 +72,20 @@ impl Run<'_, '_> {
     }
 
     /// Checks a row against the organs, the year and the rows above it.
-    fn check(&mut self, mut row: CaseRow) -> Result<(OrganId, [u8; 16], CaseRow), BadRow> {
+    fn check(
+        &mut self,
+        register: &Register<CaseColumn>,
+        mut row: CaseRow,
+    ) -> Result<(OrganId, [u8; 16], CaseRow), BadRow> {
         let mut faults = std::mem::take(&mut row.warnings);
-        self.check_days(&row, &mut faults);
+        self.check_days(register, &row, &mut faults);
         let organ = self.organ_of.find(row.organ.as_deref(), row.received_on);
         if let Err((code, text)) = &organ {
             let value = row.organ.clone();
-            faults.push(error(row.row, "被申请公开的行政机关", value, *code, text.clone()));
+            let column = register.heading(CaseColumn::Organ);
+            faults.push(error(row.row, column, value, *code, text.clone()));
         }
-        let key = organ.as_ref().ok().map(|organ| self.key_of(*organ, &row, &mut faults));
+        let key = organ.as_ref().ok().map(|organ| self.key_of(register, *organ, &row, &mut faults));
         match (organ, key) {
             (Ok(organ), Some(key)) if !faults.iter().any(|f| f.severity == Severity::Error) => {
                 for fault in faults {
@@ -91,30 +97,47 @@ impl Run<'_, '_> {
         }
     }
 
-    fn check_days(&self, row: &CaseRow, faults: &mut Vec<Fault>) {
+    fn check_days(&self, register: &Register<CaseColumn>, row: &CaseRow, faults: &mut Vec<Fault>) {
         let closed_on = row.closing.as_ref().map(|closing| closing.closed_on);
         let mut put = |column, day: chrono::NaiveDate, code, text| {
-            faults.push(error(row.row, column, Some(day.to_string()), code, text));
+            faults.push(error(
+                row.row,
+                register.heading(column),
+                Some(day.to_string()),
+                code,
+                text,
+            ));
         };
         if row.received_on > self.options.today {
-            put("收到日期", row.received_on, FaultCode::InFuture, "这一天还没有到".to_owned());
+            put(
+                CaseColumn::ReceivedOn,
+                row.received_on,
+                FaultCode::InFuture,
+                "这一天还没有到".to_owned(),
+            );
         }
         if let Some(day) = closed_on.filter(|day| *day > self.options.today) {
-            put("办结日期", day, FaultCode::InFuture, "这一天还没有到".to_owned());
+            put(CaseColumn::ClosedOn, day, FaultCode::InFuture, "这一天还没有到".to_owned());
         }
         let Some(year) = self.options.year else { return };
         if row.received_on.year() > year {
             let text = format!("在{year}年以后收到，不属于{year}年的台账");
-            put("收到日期", row.received_on, FaultCode::OutsideYear, text);
+            put(CaseColumn::ReceivedOn, row.received_on, FaultCode::OutsideYear, text);
         }
         if let Some(day) = closed_on.filter(|day| day.year() < year) {
             let text = format!("在{year}年以前已经办结，不属于{year}年的台账");
-            put("办结日期", day, FaultCode::OutsideYear, text);
+            put(CaseColumn::ClosedOn, day, FaultCode::OutsideYear, text);
         }
     }
 
     /// The key of a row; a number that stands in an earlier row is a fault.
-    fn key_of(&mut self, organ: OrganId, row: &CaseRow, faults: &mut Vec<Fault>) -> [u8; 16] {
+    fn key_of(
+        &mut self,
+        register: &Register<CaseColumn>,
+        organ: OrganId,
+        row: &CaseRow,
+        faults: &mut Vec<Fault>,
+    ) -> [u8; 16] {
         let code = self.organs.nearest(organ, row.received_on).map_or("", |v| v.code.as_str());
         let received_on = row.received_on.to_string();
         let arrival =
@@ -128,7 +151,8 @@ impl Run<'_, '_> {
             if let Some(number) = &row.number {
                 let text = format!("申请编号与第{first}行重复");
                 let code = FaultCode::DuplicateNumber;
-                faults.push(error(row.row, "申请编号", Some(number.clone()), code, text));
+                let column = register.heading(CaseColumn::Number);
+                faults.push(error(row.row, column, Some(number.clone()), code, text));
                 return key;
             }
         }
@@ -136,7 +160,11 @@ impl Run<'_, '_> {
     }
 
     /// Compares a batch with the records and writes what is new.
-    fn take(&mut self, sheet: (&str, &[String]), checked: Vec<Checked>) -> Result<(), Error> {
+    fn take(
+        &mut self,
+        register: &Register<CaseColumn>,
+        checked: Vec<Checked>,
+    ) -> Result<(), Error> {
         let keys: Vec<Vec<u8>> = checked.iter().map(|row| row.key.to_vec()).collect();
         let known = cases::by_keys(self.tx, &keys)?;
         let mut known: HashMap<Vec<u8>, KnownCase> =
@@ -145,7 +173,7 @@ impl Run<'_, '_> {
         let by = (self.options.now, self.options.actor);
         for row in checked {
             if let Some(case) = known.remove(row.key.as_slice()) {
-                self.again(sheet, &case, row)?;
+                self.again(register, &case, row)?;
             } else {
                 record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
                 self.report.cases.new += 1;
@@ -160,7 +188,7 @@ impl Run<'_, '_> {
     /// A case that is recorded already: the same, further on, or contradicted.
     fn again(
         &mut self,
-        sheet: (&str, &[String]),
+        register: &Register<CaseColumn>,
         case: &KnownCase,
         row: Checked,
     ) -> Result<(), Error> {
@@ -176,12 +204,12 @@ impl Run<'_, '_> {
                 .filter_map(|difference| {
                     let text = format!(
                         "与已登记的“{}”不一致；确需更正请加 --update",
-                        difference.recorded?
+                        guarded(&difference.recorded?)
                     );
                     let value = Some(difference.says);
                     Some(error(
                         row.row.row,
-                        difference.column,
+                        register.heading(difference.column),
                         value,
                         FaultCode::Contradiction,
                         text,
@@ -189,7 +217,7 @@ impl Run<'_, '_> {
                 })
                 .collect();
             let bad = BadRow { row: row.row.row, number: row.row.number, faults };
-            return self.refuse_case(sheet, bad, &row.cells);
+            return self.refuse_case(register, bad, &row.cells);
         }
         let counts = &mut self.report.cases;
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
@@ -210,7 +238,7 @@ impl Run<'_, '_> {
         let sealed = Sealed::of(self.keys, case.id, &row)?;
         let changes: Vec<_> = differences
             .iter()
-            .map(|d| json!({"column": d.column, "before": d.recorded, "after": d.says}))
+            .map(|d| json!({"column": d.column.name(), "before": d.recorded, "after": d.says}))
             .collect();
         let document_number = row.document_number.or_else(|| case.document_number.clone());
         let payload = json!({
@@ -249,12 +277,13 @@ fn head_of(case: &KnownCase) -> Head {
 /// An error about one cell of a row.
 pub fn error(
     row: u32,
-    column: &str,
+    column: String,
     value: Option<String>,
     code: FaultCode,
     text: String,
 ) -> Fault {
-    Fault { row, column: column.to_owned(), value, code, severity: Severity::Error, text }
+    let value = value.map(|value| guarded(&value).into_owned());
+    Fault { row, column, value, code, severity: Severity::Error, text }
 }
 
 /// What the row says otherwise than the record; a blank cell says nothing.
@@ -268,24 +297,26 @@ fn differences(keys: &Keys, case: &KnownCase, row: &CaseRow) -> Result<Vec<Diffe
     let recorded = case.facts.closing;
     let closing = row.closing.as_ref();
     compare(
-        "收到日期",
+        CaseColumn::ReceivedOn,
         Some(case.facts.received_on.to_string()),
         Some(row.received_on.to_string()),
     );
-    compare("申请人类型", Some(case.facts.kind.to_string()), Some(row.kind.to_string()));
-    compare("申请人", Some(case.requester.clone()), Some(row.requester.clone()));
-    compare("申请内容", Some(case.content.clone()), Some(row.content.clone()));
-    compare("办理结果", recorded.map(|c| c.row.to_string()), closing.map(|c| c.row.to_string()));
+    let label = |kind: RequesterKind| Some(kind.label().to_owned());
+    compare(CaseColumn::Kind, label(case.facts.kind), label(row.kind));
+    compare(CaseColumn::Requester, Some(case.requester.clone()), Some(row.requester.clone()));
+    compare(CaseColumn::Content, Some(case.content.clone()), Some(row.content.clone()));
+    let label = |row: ResultRow| row.label().to_owned();
+    compare(CaseColumn::Result, recorded.map(|c| label(c.row)), closing.map(|c| label(c.row)));
     compare(
-        "办结日期",
+        CaseColumn::ClosedOn,
         recorded.map(|c| c.closed_on.to_string()),
         closing.map(|c| c.closed_on.to_string()),
     );
-    compare("答复文号", case.document_number.clone(), row.document_number.clone());
+    compare(CaseColumn::DocumentNumber, case.document_number.clone(), row.document_number.clone());
     for (column, name, sealed, plain) in [
-        ("联系电话", "phone", &case.phone, &row.phone),
-        ("电子邮箱", "email", &case.email, &row.email),
-        ("通信地址", "address", &case.address, &row.address),
+        (CaseColumn::Phone, "phone", &case.phone, &row.phone),
+        (CaseColumn::Email, "email", &case.email, &row.email),
+        (CaseColumn::Address, "address", &case.address, &row.address),
     ] {
         if let Some(plain) = plain
             && opened(keys, case, name, sealed.as_deref())?.as_deref() != Some(plain)
@@ -314,7 +345,7 @@ fn identity_difference(keys: &Keys, case: &KnownCase, row: &CaseRow) -> Option<D
     let hash = keys.lookup().hash(crate::crypto::Sought::Identity, number)?;
     let same = case.identity_hash.as_deref() == Some(hash.as_slice());
     (!same).then(|| Difference {
-        column: "证件号码",
+        column: CaseColumn::IdentityNumber,
         recorded: case.identity_hash.as_ref().map(|_| "（已加密的原值）".to_owned()),
         says: "（新值）".to_owned(),
     })

@@ -5,7 +5,7 @@ use super::record::row_key;
 use super::{Error, Run};
 use crate::db::challenges::{self, Challenge};
 use crate::domain::annual_report::Severity;
-use crate::ledger::{BadRow, Book, ChallengeRow, FaultCode};
+use crate::ledger::{BadRow, Book, ChallengeColumn, ChallengeRow, FaultCode, Register};
 
 impl Run<'_, '_> {
     /// Takes in the reviews and lawsuits of `book`.
@@ -13,17 +13,16 @@ impl Run<'_, '_> {
         let (Some(mut rows), Some(register)) = (book.challenge_rows()?, book.challenges()) else {
             return Ok(());
         };
-        let sheet = (register.name.as_str(), register.headings.as_slice());
         while let Some(item) = rows.next() {
             self.report.challenges.read += 1;
             let taken = match item? {
-                Ok(row) => self.take_challenge(row)?,
+                Ok(row) => self.take_challenge(register, row)?,
                 Err(bad) => Err(bad),
             };
             if let Err(bad) = taken {
                 self.report.challenges.refused += 1;
                 let cells = rows.raw_cells();
-                self.reject(sheet, &cells, &bad.reasons())?;
+                self.reject(register, &cells, &bad.reasons())?;
                 for fault in bad.faults {
                     self.report.tell(fault);
                 }
@@ -35,26 +34,32 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn take_challenge(&mut self, mut row: ChallengeRow) -> Result<Result<(), BadRow>, Error> {
+    fn take_challenge(
+        &mut self,
+        register: &Register<ChallengeColumn>,
+        mut row: ChallengeRow,
+    ) -> Result<Result<(), BadRow>, Error> {
         let mut faults = std::mem::take(&mut row.warnings);
         let organ = self.organ_of.find(Some(&row.defendant), row.accepted_on);
         if let Err((code, text)) = &organ {
             faults.push(error(
                 row.row,
-                "被申请机关",
+                register.heading(ChallengeColumn::Defendant),
                 Some(row.defendant.clone()),
                 *code,
                 text.clone(),
             ));
         }
         let concluded_on = row.conclusion.as_ref().map(|conclusion| conclusion.concluded_on);
-        for (column, day) in [("受理日期", Some(row.accepted_on)), ("审结日期", concluded_on)]
-        {
+        for (column, day) in [
+            (ChallengeColumn::AcceptedOn, Some(row.accepted_on)),
+            (ChallengeColumn::ConcludedOn, concluded_on),
+        ] {
             if let Some(day) = day.filter(|day| *day > self.options.today) {
                 let text = "这一天还没有到".to_owned();
                 faults.push(error(
                     row.row,
-                    column,
+                    register.heading(column),
                     Some(day.to_string()),
                     FaultCode::InFuture,
                     text,
@@ -68,15 +73,20 @@ impl Run<'_, '_> {
         for fault in faults {
             self.report.tell(fault);
         }
-        let challenge = match self.challenge(organ, &row) {
+        let challenge = match self.challenge(register, organ, &row) {
             Ok(challenge) => challenge,
             Err(bad) => return Ok(Err(bad)),
         };
-        self.record_challenge(challenge, row)
+        self.record_challenge(register, challenge, row)
     }
 
     /// The record that a row makes; a number that stands in an earlier row is refused.
-    fn challenge(&mut self, organ: i32, row: &ChallengeRow) -> Result<Challenge, BadRow> {
+    fn challenge(
+        &mut self,
+        register: &Register<ChallengeColumn>,
+        organ: i32,
+        row: &ChallengeRow,
+    ) -> Result<Challenge, BadRow> {
         let code = self.organs.nearest(organ, row.accepted_on).map_or("", |v| v.code.as_str());
         let case_numbers = row.case_numbers.join("、");
         let accepted_on = row.accepted_on.to_string();
@@ -91,8 +101,13 @@ impl Run<'_, '_> {
             }
             if row.number.is_some() {
                 let text = format!("案号与第{first}行重复");
-                let fault =
-                    error(row.row, "案号", row.number.clone(), FaultCode::DuplicateNumber, text);
+                let fault = error(
+                    row.row,
+                    register.heading(ChallengeColumn::Number),
+                    row.number.clone(),
+                    FaultCode::DuplicateNumber,
+                    text,
+                );
                 return Err(BadRow {
                     row: row.row,
                     number: row.number.clone(),
@@ -114,6 +129,7 @@ impl Run<'_, '_> {
 
     fn record_challenge(
         &mut self,
+        register: &Register<ChallengeColumn>,
         new: Challenge,
         row: ChallengeRow,
     ) -> Result<Result<(), BadRow>, Error> {
@@ -134,7 +150,13 @@ impl Run<'_, '_> {
             Challenge { conclusion: known.conclusion.or(new.conclusion), ..known.clone() } != new;
         if contradicts && !self.options.update {
             let text = "与已登记的内容不一致；确需更正请加 --update".to_owned();
-            let fault = error(row.row, "案号", row.number.clone(), FaultCode::Contradiction, text);
+            let fault = error(
+                row.row,
+                register.heading(ChallengeColumn::Number),
+                row.number.clone(),
+                FaultCode::Contradiction,
+                text,
+            );
             return Ok(Err(BadRow { row: row.row, number: row.number, faults: vec![fault] }));
         }
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;

@@ -18,7 +18,7 @@ use crate::crypto::Keys;
 use crate::db::{Db, Tx, organs};
 use crate::domain::annual_report::Severity;
 use crate::domain::organ::Organs;
-use crate::ledger::{Book, Fault, NotWritten, Rejects};
+use crate::ledger::{Book, Columns, Fault, NotWritten, Register, Rejects};
 
 /// How many faults of each severity are told in full; the rest by count.
 const TOLD: usize = 1000;
@@ -143,9 +143,9 @@ struct Run<'r, 't> {
 
 impl Run<'_, '_> {
     /// Puts a refused row into the rejects file, if there is one.
-    fn reject(
+    fn reject<C: Columns>(
         &mut self,
-        sheet: (&str, &[String]),
+        register: &Register<C>,
         cells: &[String],
         reasons: &str,
     ) -> Result<(), Error> {
@@ -154,13 +154,15 @@ impl Run<'_, '_> {
         };
         let (mut rejects, begun) = match self.rejects.take() {
             Some(open) => open,
-            None => (Rejects::create(path, sheet.0, sheet.1)?, sheet.0.to_owned()),
+            None => {
+                (Rejects::create(path, &register.name, &register.headings)?, register.name.clone())
+            }
         };
-        if begun != sheet.0 {
-            rejects.begin_sheet(sheet.0, sheet.1)?;
+        if begun != register.name {
+            rejects.begin_sheet(&register.name, &register.headings)?;
         }
         rejects.push(cells, reasons)?;
-        self.rejects = Some((rejects, sheet.0.to_owned()));
+        self.rejects = Some((rejects, register.name.clone()));
         Ok(())
     }
 

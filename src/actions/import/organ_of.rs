@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::organ::{OrganId, Organs};
+use crate::domain::wording::half_width;
 use crate::ledger::FaultCode;
 
 /// Finds organs as registers write them.
@@ -28,7 +29,8 @@ impl<'a> Organ<'a> {
             })?;
             return self.existing(default, day);
         };
-        match self.organs.by_code(written) {
+        let code: String = written.chars().map(half_width).collect();
+        match self.organs.by_code(&code) {
             Some(organ) => self.existing(organ, day),
             None => self.named(written, day),
         }
@@ -43,7 +45,7 @@ impl<'a> Organ<'a> {
             .collect();
         match (living.as_slice(), candidates.first()) {
             ([organ], _) => Ok(*organ),
-            ([], None) => Err((FaultCode::UnknownOrgan, format!("名录中没有机关“{name}”"))),
+            ([], None) => Err((FaultCode::UnknownOrgan, "机关名录中没有这个名称或代码".to_owned())),
             ([], Some(gone)) => self.existing(*gone, day),
             (several, _) => self.nearest_to_default(name, several, day),
         }

@@ -2,11 +2,13 @@
 
 mod identity;
 mod kind_label;
+mod stray;
 
 use serde::{Deserialize, Serialize};
 
 pub use identity::{IdentityCheck, masked};
 pub use kind_label::{SYNONYMS, UnknownKind, recognise};
+pub use stray::guarded;
 
 /// The column of the year table a requester counts in (annual report, section three).
 ///
