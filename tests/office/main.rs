@@ -8,8 +8,11 @@
     reason = "a test may fail loudly, and reads where its server is"
 )]
 
+mod bad_input;
+mod known_at;
 mod law;
 mod migrations;
 mod register;
 mod support;
+mod workbooks;
 mod year_table;

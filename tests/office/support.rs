@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use diesel::{QueryDsl, RunQueryDsl};
+use gongkai::db::{AnyConn, Db, Id, Instant, QueryResult};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -111,17 +113,51 @@ impl Office {
         all.extend(["--output", "json"]);
         self.runs(&all).json()
     }
+
+    /// Everything that an import may write, row by row; the links of the chains stand for their events.
+    pub fn digest(&self) -> String {
+        use gongkai::db::schema::{cases, challenges, events, organ_versions};
+        self.looks(|conn| {
+            let seen = (cases::id, cases::version, cases::event_count, cases::event_link);
+            let cases: Vec<(Id, i32, i32, Vec<u8>)> =
+                cases::table.select(seen).order(cases::id).load(conn)?;
+            let seen = (challenges::id, challenges::result, challenges::superseded_at);
+            let challenges: Vec<(Id, Option<String>, Option<Instant>)> =
+                challenges::table.select(seen).order(challenges::id).load(conn)?;
+            let events: i64 = events::table.count().get_result(conn)?;
+            let organs: i64 = organ_versions::table.count().get_result(conn)?;
+            Ok(format!("{cases:?} {challenges:?} {events} {organs} {:?}", requesters(conn)?))
+        })
+    }
+
+    /// The names of all requesters, byte for byte.
+    pub fn requesters(&self) -> Vec<String> {
+        self.looks(requesters)
+    }
+
+    fn looks<T>(&self, query: impl FnOnce(&mut AnyConn) -> QueryResult<T>) -> T {
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        db.scan_blocking(query).unwrap()
+    }
+}
+
+fn requesters(conn: &mut AnyConn) -> QueryResult<Vec<String>> {
+    use gongkai::db::schema::requesters::dsl::{case_id, name, ordinal, requesters};
+    requesters.select(name).order((case_id, ordinal)).load(conn)
 }
 
 /// Runs a test on both databases; PostgreSQL must be there, never skipped.
 pub fn on_both(test: impl Fn(Office)) {
-    test(Office::open(Database::Sqlite));
-    test(Office::open(Database::Postgres));
+    insta::allow_duplicates! {
+        for database in [Database::Sqlite, Database::Postgres] {
+            test(Office::open(database));
+        }
+    }
 }
 
 /// A new database on the server that `scripts/with-postgres.sh` started.
 fn fresh_postgres() -> String {
-    use diesel::{Connection, PgConnection, RunQueryDsl};
+    use diesel::{Connection, PgConnection};
     let server = std::env::var("TEST_DATABASE_URL").expect("run the tests by `make test`");
     let name = format!("t{}", uuid::Uuid::now_v7().simple());
     let mut conn = PgConnection::establish(&server).unwrap();
