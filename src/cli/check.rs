@@ -17,9 +17,9 @@ use crate::letters::annual_table::terminal::print_checks;
 #[derive(Debug, clap::Args)]
 #[command(about = "核对公布的年度报告表格（第三、四部分）")]
 pub struct CheckArgs {
-    #[arg(value_name = "FILE", help = "要核对的文件：JSON、xlsx、docx 或 html")]
+    #[arg(value_name = "文件", help = "要核对的文件：JSON、xlsx、docx 或 html")]
     pub file: PathBuf,
-    #[arg(long, value_name = "FILE", help = "上年度的表格，用来核对上年结转")]
+    #[arg(long, value_name = "文件", help = "上年度的表格，用来核对上年结转")]
     pub previous: Option<PathBuf>,
     #[arg(long, help = "只输出 JSON")]
     pub json: bool,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
+use super::values::{day, days};
 use super::{Failure, put};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{
@@ -14,31 +15,31 @@ use crate::domain::deadline::{
 #[derive(Args)]
 pub struct DeadlineArgs {
     /// 收到日期
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     received: NaiveDate,
     /// 答复期限（工作日）
-    #[arg(long, default_value_t = 20, value_name = "天数")]
+    #[arg(long, default_value_t = 20, value_name = "天数", value_parser = days)]
     days: u32,
     /// 补正告知书发出日期
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     amendment_notice: Option<NaiveDate>,
     /// 收到补正的日期
-    #[arg(long, value_name = "日期", requires = "amendment_notice")]
+    #[arg(long, value_name = "日期", value_parser = day, requires = "amendment_notice")]
     amended: Option<NaiveDate>,
     /// 延期天数（1至20个工作日）
-    #[arg(long, value_name = "天数")]
+    #[arg(long, value_name = "天数", value_parser = days)]
     extend: Option<u32>,
     /// 征求意见：发出..答复，可接 ,delivered=送达；可以多次
     #[arg(long, value_name = "起止", value_parser = consultation)]
     consult: Vec<Consultation>,
     /// 收费通知送达日期
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     fee_notice: Option<NaiveDate>,
     /// 缴清日期
-    #[arg(long, value_name = "日期", requires = "fee_notice")]
+    #[arg(long, value_name = "日期", value_parser = day, requires = "fee_notice")]
     fee_paid: Option<NaiveDate>,
     /// 延迟答复到哪一天（第三十五条）
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     delayed_to: Option<NaiveDate>,
     /// 判决或复议决定：生效..期限
     #[arg(long, value_name = "起止", value_parser = order)]
@@ -46,10 +47,6 @@ pub struct DeadlineArgs {
     /// 只打印 JSON
     #[arg(long)]
     json: bool,
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("“{text}”不是日期，请写成 2025-01-13"))
 }
 
 fn consultation(text: &str) -> Result<Consultation, String> {

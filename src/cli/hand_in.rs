@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::values::{word, year};
 use super::{Failure, Verdict, check, say};
 use crate::actions::reporting::hand_in;
 use crate::clock;
@@ -13,15 +14,16 @@ use crate::domain::annual_report::{Scope, Severity};
 #[derive(Args)]
 pub struct HandInArgs {
     /// 表格文件：JSON、xlsx、docx 或 html
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 报送机关的代码
     #[arg(long, value_name = "代码")]
     organ: String,
     /// 报告年份
-    #[arg(long, value_name = "年")]
+    #[arg(long, value_name = "年份", value_parser = year)]
     year: i32,
-    /// organ：该机关自己的表；government：该级政府的汇总表
-    #[arg(long, value_name = "口径")]
+    /// organ 该机关自己的表，government 该级政府的汇总表
+    #[arg(long, value_name = "口径", value_parser = word::<Scope>)]
     scope: Scope,
 }
 

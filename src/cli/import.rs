@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::values::{word, year};
 use super::{ACTOR, Failure, Verdict, keys, put, say};
 use crate::actions::import::{Counts, ImportOptions, ImportReport, import};
 use crate::clock;
@@ -15,15 +16,16 @@ use crate::ledger::{self, Mapping, ReadOptions, RegisterKind};
 #[derive(Args)]
 pub struct ImportArgs {
     /// 台账文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
     /// 台账没有写明机关的行，记在这个机关（代码）
     #[arg(long, value_name = "代码")]
     organ: Option<String>,
     /// 只读一种台账：cases（申请）或 challenges（复议诉讼）
-    #[arg(long, value_name = "种类")]
+    #[arg(long, value_name = "种类", value_parser = word::<RegisterKind>)]
     kind: Option<RegisterKind>,
     /// 台账所属年份；不属于这一年的行不收
-    #[arg(long, value_name = "年")]
+    #[arg(long, value_name = "年份", value_parser = year)]
     year: Option<i32>,
     /// 列名对应表
     #[arg(long, value_name = "文件")]

@@ -5,13 +5,15 @@ mod deadline;
 mod demo;
 mod hand_in;
 mod import;
+mod message;
 mod report;
 mod setup;
+mod values;
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::actions;
 use crate::config;
@@ -20,23 +22,26 @@ use crate::db::{Db, Location};
 
 /// 政府信息依申请公开办理系统：台账进，年报表出，每个数字都能打开看是哪几件
 #[derive(Parser)]
-#[command(name = "gongkai", version, disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true, max_term_width = 100, help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项")]
+#[command(
+    name = "gongkai",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    max_term_width = 80
+)]
 struct Arguments {
-    /// 数据库：sqlite:路径 或 postgres://…
-    #[arg(long, global = true, env = "DATABASE_URL", default_value = config::DEFAULT_DATABASE, hide_env_values = true, value_name = "URL")]
+    #[arg(long, help = "数据库，sqlite:路径 或 postgres://…；也可用环境变量 DATABASE_URL", global = true, display_order = 100, env = "DATABASE_URL", default_value = config::DEFAULT_DATABASE, value_name = "URL")]
     database: String,
     /// 显示说明
-    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    #[arg(short, long, global = true, display_order = 101, action = clap::ArgAction::Help)]
     help: Option<bool>,
     /// 显示版本
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, display_order = 102, action = clap::ArgAction::Version)]
     version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
-
-/// The help page without an English word.
-const HELP: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}";
 
 #[derive(Subcommand)]
 enum Command {
@@ -96,7 +101,10 @@ impl Verdict {
 
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match understand() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
     match perform(&arguments) {
         Ok(Verdict::Fine) => ExitCode::SUCCESS,
         Ok(Verdict::Errors) => ExitCode::from(1),
@@ -105,6 +113,24 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What was typed; help, a version or a refusal is told at once, and the program ends.
+fn understand() -> Result<Arguments, ExitCode> {
+    let matches = message::in_chinese(Arguments::command()).try_get_matches();
+    matches.and_then(|matches| Arguments::from_arg_matches(&matches)).map_err(|error| {
+        use clap::error::ErrorKind::{
+            DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion,
+        };
+        let asked = [DisplayHelp, DisplayVersion, DisplayHelpOnMissingArgumentOrSubcommand];
+        if asked.contains(&error.kind()) {
+            // A closed terminal is no reason to fail.
+            let _ = error.print();
+        } else {
+            say(&message::of(&error));
+        }
+        if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    })
 }
 
 fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
+use super::values::{day, instant, word, year};
 use super::{Failure, Verdict, put, say};
 use crate::actions::Error;
 use crate::actions::reporting::{CellView, ReportOptions, behind, report};
@@ -25,29 +26,30 @@ enum Output {
 #[derive(Args)]
 pub struct ReportArgs {
     /// 报告年份
+    #[arg(value_name = "年份", value_parser = year)]
     year: i32,
     /// 机关代码
     #[arg(long, value_name = "代码")]
     organ: String,
-    /// organ：本机关；government：政府汇总（含部门和下级）
-    #[arg(long, default_value = "organ", value_name = "口径")]
+    /// organ 本机关，government 政府汇总
+    #[arg(long, default_value = "organ", value_name = "口径", value_parser = word::<Scope>)]
     scope: Scope,
     /// 2019 或 2021；默认按年份
-    #[arg(long, value_name = "格式")]
+    #[arg(long, value_name = "格式", value_parser = word::<Format>)]
     format: Option<Format>,
     /// 统计截至哪一天；默认年底，年内则为今天
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     as_of: Option<NaiveDate>,
-    /// 只计这一时刻以前录入的内容，如 2021-01-20T09:00:00+08:00
-    #[arg(long, value_name = "时刻")]
+    /// 只计此前录入的，如 2021-01-20T09:00:00+08:00
+    #[arg(long, value_name = "时刻", value_parser = instant)]
     known_at: Option<DateTime<Utc>>,
-    /// 输出
+    /// 输出形式
     #[arg(long, default_value = "table", value_name = "形式")]
     output: Output,
     /// 写到文件
     #[arg(short = 'o', long = "out", value_name = "文件")]
     file: Option<PathBuf>,
-    /// 列出一个数字背后的申请件：行/列，如 granted/total、review/upheld
+    /// 列出一个数字背后的申请件，如 granted/total
     #[arg(long, value_name = "行/列")]
     cell: Option<String>,
     /// 与 --cell 同用：用 JSON 打印

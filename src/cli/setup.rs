@@ -11,17 +11,25 @@ use crate::{actions, clock, config, ledger};
 
 #[derive(Subcommand)]
 pub enum KeyCommand {
-    /// 生成一把新密钥（打印出来，请妥善保管；丢失后证件号码、联系方式无法恢复）
+    /// 生成一把新密钥并打印；丢失后，证件号码、联系方式无法恢复
     New,
     #[command(about = "更换密钥：旧密钥在 GONGKAI_KEY，新密钥在 GONGKAI_NEW_KEY")]
     Rotate,
 }
 
+/// What the columns of the list are.
+const ORGAN_COLUMNS: &str = "各列：代码、名称、上级代码、类别、生效日期、失效日期、并入代码，
+      另可有汇总上级代码
+类别：government、office、department、town、subdistrict、zone、agency、
+      authorised、party、vertical";
+
 #[derive(Subcommand)]
 pub enum OrganCommand {
-    /// 导入机关名录：代码,名称,上级代码,类别,生效日期,失效日期,并入代码，另可有汇总上级代码
+    /// 导入机关名录
+    #[command(after_help = ORGAN_COLUMNS)]
     Import {
         /// 名录文件（csv 或 xlsx）
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
 }
