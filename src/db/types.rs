@@ -9,7 +9,7 @@ use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Binary, HasSqlType, SqlType, Text, Timestamptz};
+use diesel::sql_types::{Binary, HasSqlType, Interval, SqlType, Text, Timestamptz, ops};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
@@ -24,6 +24,24 @@ pub struct DbUuid;
 #[derive(Clone, Copy, Debug, SqlType, QueryId)]
 #[diesel(postgres_type(oid = 1184, array_oid = 1185), sqlite_type(name = "Text"))]
 pub struct DbInstant;
+
+// `table!` gives every column called Timestamptz these operators and so asks for them; no query uses them.
+impl ops::Add for DbInstant {
+    type Rhs = Interval;
+    type Output = Self;
+}
+
+impl ops::Sub for DbInstant {
+    type Rhs = Interval;
+    type Output = Self;
+}
+
+/// The types of columns as `diesel print-schema` names them on PostgreSQL, for `schema.rs`.
+pub mod columns {
+    pub use diesel::sql_types::{Bool, Bytea, Date, Int4, Nullable, Text};
+
+    pub use super::{DbInstant as Timestamptz, DbUuid as Uuid};
+}
 
 /// A time-ordered id (UUID version 7), made by us and never by the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
