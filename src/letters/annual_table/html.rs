@@ -16,7 +16,7 @@ pub fn write(table: &AnnualTable) -> Result<String, fmt::Error> {
     writeln!(page, "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(page, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>")?;
-    writeln!(page, "<h1>{title}</h1>")?;
+    writeln!(page, "<h1>{}</h1>", title.replace("年政府信息", "年<wbr>政府信息"))?;
     write_facts(&mut page, table)?;
     let three = Sheet::of_section_three(&table.section_three, table.format);
     write_section(&mut page, "section_three", &three)?;
@@ -104,7 +104,23 @@ fn write_cell(page: &mut String, tag: &str, attributes: &str, span: &Span<'_>) -
     if span.rows > 1 {
         write!(page, " rowspan=\"{}\"", span.rows)?;
     }
-    write!(page, ">{}</{tag}>", escaped(span.text))
+    write!(page, ">{}</{tag}>", words(span).join("<wbr>"))
+}
+
+/// The words between which a narrow cell breaks: a group's number and name, a head's pairs of characters.
+fn words(span: &Span<'_>) -> Vec<String> {
+    const SHORTEST_HEAD: usize = 4;
+    let is_label = span.text.contains(['.', '、', '（']);
+    let characters: Vec<char> = span.text.chars().collect();
+    match span.text.split_once('）') {
+        Some((number, name)) if span.rows > 1 && !name.is_empty() => {
+            vec![format!("{number}）"), escaped(name)]
+        }
+        None if span.columns == 1 && !is_label && characters.len() >= SHORTEST_HEAD => {
+            characters.chunks(2).map(|word| escaped(&String::from_iter(word))).collect()
+        }
+        Some(_) | None => vec![escaped(span.text)],
+    }
 }
 
 fn write_findings(page: &mut String, table: &AnnualTable) -> fmt::Result {
@@ -163,7 +179,7 @@ mod tests {
         let (_, body) = page.split_once("<main>").unwrap();
         let (head, _) = body.split_once("<tr data-row=\"refused_forbidden_by_law\">").unwrap();
         insta::assert_snapshot!(head, @r#"
-        <h1>白银市人民政府2020年政府信息公开工作年度报告</h1>
+        <h1>白银市人民政府2020年<wbr>政府信息公开工作年度报告</h1>
         <dl class="facts">
         <div><dt>统计机关</dt><dd>白银市人民政府（620400）</dd></div>
         <div><dt>统计口径</dt><dd>政府汇总（含部门和下级）</dd></div>
@@ -179,14 +195,14 @@ mod tests {
         <thead>
         <tr><td class="note" colspan="3" rowspan="3">（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><th scope="col" colspan="7">申请人情况</th></tr>
         <tr><th scope="col" rowspan="2">自然人</th><th scope="col" colspan="5">法人或其他组织</th><th scope="col" rowspan="2">总计</th></tr>
-        <tr><th scope="col">商业企业</th><th scope="col">科研机构</th><th scope="col">社会公益组织</th><th scope="col">法律服务机构</th><th scope="col">其他</th></tr>
+        <tr><th scope="col">商业<wbr>企业</th><th scope="col">科研<wbr>机构</th><th scope="col">社会<wbr>公益<wbr>组织</th><th scope="col">法律<wbr>服务<wbr>机构</th><th scope="col">其他</th></tr>
         </thead>
         <tbody>
         <tr data-row="received_new"><th scope="row" colspan="3">一、本年新收政府信息公开申请数量</th><td>148</td><td>3</td><td>2</td><td>0</td><td>0</td><td>0</td><td>153</td></tr>
         <tr data-row="carried_over_from_last_year"><th scope="row" colspan="3">二、上年结转政府信息公开申请数量</th><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>
         <tr data-row="granted"><th scope="row" class="group" rowspan="20">三、本年度办理结果</th><th scope="row" colspan="2">（一）予以公开</th><td>69</td><td>1</td><td>1</td><td>0</td><td>0</td><td>0</td><td>71</td></tr>
         <tr data-row="granted_in_part"><th scope="row" colspan="2">（二）部分公开（区分处理的，只计这一情形，不计其他情形）</th><td>9</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>9</td></tr>
-        <tr data-row="refused_state_secret"><th scope="row" class="group" rowspan="8">（三）不予公开</th><th scope="row">1.属于国家秘密</th><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>
+        <tr data-row="refused_state_secret"><th scope="row" class="group" rowspan="8">（三）<wbr>不予公开</th><th scope="row">1.属于国家秘密</th><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>
         "#);
     }
 

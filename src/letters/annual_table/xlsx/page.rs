@@ -15,7 +15,10 @@ const LINE_HEIGHT: f64 = 14.0;
 const ROW_PADDING: f64 = 8.0;
 
 /// The widths of the label columns, in Latin characters: a Chinese one takes two.
-const LABEL_WIDTHS: [u16; 3] = [7, 13, 34];
+const LABEL_WIDTHS: [u16; 3] = [7, 14, 38];
+
+/// How many more characters of a label go into a cell than it is wide: they are smaller than the standard font.
+const NARROWER: u16 = 4;
 
 /// The width of a column of section three, and of the fifteen of section four.
 const NUMBER_WIDTH: u16 = 8;
@@ -45,7 +48,7 @@ impl Grid {
         let body = sheet.lines.iter().map(|line| {
             let label = line.labels.last().map_or("", String::as_str);
             let room = LABEL_WIDTHS.iter().zip(&line.labels).filter(|(_, l)| *l == label);
-            height(label, room.map(|(width, _)| width).sum())
+            height(label, room.map(|(width, _)| width).sum::<u16>() + NARROWER)
         });
         let heights = head.chain(body).collect();
         Self { widths, heights }
@@ -79,7 +82,7 @@ pub fn head_text(span: &Span<'_>) -> String {
 pub fn height(text: &str, width: u16) -> f64 {
     let room = usize::from(width).max(2);
     let lines: usize = text.lines().map(|line| line.width().div_ceil(room).max(1)).sum();
-    let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+    let lines = u16::try_from(lines.max(1)).unwrap_or(u16::MAX);
     LINE_HEIGHT.mul_add(f64::from(lines), ROW_PADDING)
 }
 

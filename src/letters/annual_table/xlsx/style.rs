@@ -28,10 +28,10 @@ impl Styles {
             head: centered(plain().set_bold()),
             note: centered(boxed(font("仿宋", 10))),
             group: centered(plain()),
-            label: plain().set_align(FormatAlign::Left),
+            label: plain().set_align(FormatAlign::Left).set_indent(1),
             number: centered(plain()).set_num_format("0"),
-            text: plain(),
-            error: plain().set_font_color(Color::RGB(0x00B4_2318)),
+            text: plain().set_indent(1),
+            error: plain().set_indent(1).set_font_color(Color::RGB(0x00B4_2318)),
         }
     }
 }

@@ -77,3 +77,9 @@ fn findings_stand_on_the_third_sheet() {
     错误|“复议后起诉”的总计为0，四项之和为5
     ");
 }
+
+#[test]
+fn a_row_without_a_label_is_as_high_as_its_numbers() {
+    assert!((height("", 8) - height("1", 8)).abs() < f64::EPSILON);
+    assert!(height("结果维持", 4) > height("结果维持", 8));
+}
