@@ -11,6 +11,9 @@ use super::xml::{Node, Xml, attribute, attributes, push_characters};
 use super::{Merge, RawRow, Rows, SheetName, Unreadable};
 use crate::ledger::dates::{Epoch, of_serial_number};
 
+/// No sheet of Excel has more rows; one that has was made to keep us busy.
+const LAST_ROW: u32 = 1_048_576;
+
 /// A workbook whose strings and styles have been read.
 pub(in crate::ledger) struct XlsxFile {
     package: Package,
@@ -95,6 +98,9 @@ impl Rows for XlsxRows<'_> {
                     row.begin(number.unwrap_or_else(|| self.last.saturating_add(1)));
                     row.is_hidden = hidden.is_some_and(|v| v == "1" || v == "true");
                     self.last = row.number;
+                    if row.number > LAST_ROW {
+                        return Err(Unreadable::TooLarge("超过 1048576 行"));
+                    }
                     self.read_cells(row)?;
                     return Ok(true);
                 }

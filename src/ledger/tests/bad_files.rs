@@ -127,6 +127,13 @@ fn a_zip_bomb_goes_off_nowhere() {
 }
 
 #[test]
+fn a_sheet_longer_than_excel_has_is_refused() {
+    let beyond = "<row r=\"1048577\"><c><v>1</v></c></row></sheetData>";
+    let sheet = sheet_xml(&[HEAD, GOOD], "").replace("</sheetData>", beyond);
+    assert!(refusal(xlsx_of(&sheet)).starts_with("文件展开后过大（超过 1048576 行）"));
+}
+
+#[test]
 fn a_cell_without_end_is_refused() {
     // Random enough to pass for text, so that only its length betrays it.
     let text: String = (0_u32..900_000)
