@@ -202,10 +202,7 @@ impl Run<'_, '_> {
             let faults = differences
                 .into_iter()
                 .filter_map(|difference| {
-                    let text = format!(
-                        "与已登记的“{}”不一致；确需更正请加 --update",
-                        guarded(&difference.recorded?)
-                    );
+                    let text = contradiction(&difference.recorded?);
                     let value = Some(difference.says);
                     Some(error(
                         row.row.row,
@@ -284,6 +281,11 @@ pub fn error(
 ) -> Fault {
     let value = value.map(|value| guarded(&value).into_owned());
     Fault { row, column, value, code, severity: Severity::Error, text }
+}
+
+/// The sentence about a record that says otherwise.
+pub fn contradiction(recorded: &str) -> String {
+    format!("与已登记的“{}”不一致；确需更正请加 --update", guarded(recorded))
 }
 
 /// What the row says otherwise than the record; a blank cell says nothing.

@@ -1,6 +1,6 @@
 //! The rows of a register of reviews and lawsuits.
 
-use super::cases::error;
+use super::cases::{contradiction, error};
 use super::record::row_key;
 use super::{Error, Run};
 use crate::db::challenges::{self, Challenge};
@@ -140,27 +140,52 @@ impl Run<'_, '_> {
             challenges::record(self.tx, &new, now)?;
             return Ok(Ok(()));
         };
-        // A blank result says nothing against a recorded one.
-        let new = Challenge { conclusion: new.conclusion.or(known.conclusion), ..new };
+        let new = completed(new, &known);
         if new == known {
             counts.unchanged += 1;
             return Ok(Ok(()));
         }
-        let contradicts =
-            Challenge { conclusion: known.conclusion.or(new.conclusion), ..known.clone() } != new;
+        let contradictions = contradictions(&known, &new);
+        let contradicts = !contradictions.is_empty();
         if contradicts && !self.options.update {
-            let text = "与已登记的内容不一致；确需更正请加 --update".to_owned();
-            let fault = error(
-                row.row,
-                register.heading(ChallengeColumn::Number),
-                row.number.clone(),
-                FaultCode::Contradiction,
-                text,
-            );
-            return Ok(Err(BadRow { row: row.row, number: row.number, faults: vec![fault] }));
+            let fault = |(column, recorded, says): (ChallengeColumn, String, String)| {
+                let text = contradiction(&recorded);
+                let column = register.heading(column);
+                error(row.row, column, Some(says), FaultCode::Contradiction, text)
+            };
+            let faults = contradictions.into_iter().map(fault).collect();
+            return Ok(Err(BadRow { row: row.row, number: row.number, faults }));
         }
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
         challenges::record(self.tx, &new, now)?;
         Ok(Ok(()))
     }
+}
+
+/// What a row leaves blank says nothing against the record.
+fn completed(new: Challenge, known: &Challenge) -> Challenge {
+    let case_numbers =
+        if new.case_numbers.is_empty() { known.case_numbers.clone() } else { new.case_numbers };
+    Challenge { conclusion: new.conclusion.or(known.conclusion), case_numbers, ..new }
+}
+
+/// Column, record and row where they differ; what the record leaves blank is progress.
+fn contradictions(known: &Challenge, new: &Challenge) -> Vec<(ChallengeColumn, String, String)> {
+    let facts = |challenge: &Challenge| {
+        let result = challenge.conclusion.map(|(result, _)| result.label().to_owned());
+        let concluded_on = challenge.conclusion.map(|(_, day)| day.to_string());
+        let case_numbers = challenge.case_numbers.clone();
+        [
+            (ChallengeColumn::Kind, Some(challenge.kind.label().to_owned())),
+            (ChallengeColumn::AcceptedOn, Some(challenge.accepted_on.to_string())),
+            (ChallengeColumn::Result, result),
+            (ChallengeColumn::ConcludedOn, concluded_on),
+            (ChallengeColumn::CaseNumbers, Some(case_numbers).filter(|text| !text.is_empty())),
+        ]
+    };
+    let pairs = facts(known).into_iter().zip(facts(new));
+    pairs
+        .filter_map(|((column, old), (_, says))| Some((column, old?, says?)))
+        .filter(|(_, old, says)| old != says)
+        .collect()
 }

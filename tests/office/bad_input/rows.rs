@@ -163,3 +163,44 @@ fn rejects_are_mended_and_imported() {
         assert_eq!((&rows["granted"][6], &rows["granted_in_part"][6]), (&json!(2), &json!(1)));
     });
 }
+
+const CHALLENGES: &str = "案号,类别,受理日期,结果,审结日期,申请编号,被申请机关
+复1,行政复议,2020-05-06,结果维持,2020-06-06,1,620402
+";
+
+#[test]
+fn bad_rows_of_reviews_and_lawsuits_are_named() {
+    let other = CHALLENGES.replace("结果维持,2020-06-06", "结果纠正,2020-07-06");
+    let bad = format!(
+        "{CHALLENGES}复1,行政复议,2020-05-06,,,,620402
+复2,行政诉讼,2020-05-06,,,,620402
+复3,行政复议,2020-02-30,赢了,2020-06-06,,620402
+复4,行政复议,2020-05-06,结果维持,,,620402
+复5,行政复议,2020-05-06,结果维持,2020-05-05,,620402
+复6,行政复议,2020-05-06,,,,没有的局
+"
+    );
+    on_both(|office| {
+        begin(&office);
+        let path = office.file("复议.csv", CHALLENGES.as_bytes());
+        assert_eq!(imports(&office, &path, &["--kind", "challenges"]).status, 0);
+        let answer = refused(&office, &office.file("错.csv", bad.as_bytes()), &[]);
+        assert_eq!(answer.status, 1);
+        assert_snapshot!(findings(&answer.json()), @r"
+        3 案号 复1 error duplicate_number
+        4 类别 行政诉讼 error unknown_challenge_kind
+        5 受理日期 2020-02-30 error impossible_date
+        5 结果 赢了 error unknown_conclusion
+        6 审结日期  error result_without_date
+        7 审结日期 2020-05-05 error closed_before_received
+        8 被申请机关 没有的局 error unknown_organ
+        ");
+        let other = office.file("不同.csv", other.as_bytes());
+        let answer = refused(&office, &other, &[]);
+        assert_snapshot!(findings(&answer.json()), @r"
+        2 结果 结果纠正 error contradiction
+        2 审结日期 2020-07-06 error contradiction
+        ");
+        assert_eq!(imports(&office, &other, &["--update"]).json()["challenges"]["corrected"], 1);
+    });
+}
