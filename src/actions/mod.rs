@@ -15,6 +15,10 @@ pub enum Error {
     Open(#[from] OpenError),
     #[error("数据库出错，什么都没有写入：{0}")]
     Database(#[from] crate::db::DbError),
+    #[error(transparent)]
+    Write(#[from] crate::db::WriteFailed),
+    #[error(transparent)]
+    Read(#[from] crate::db::ReadFailed),
     #[error("密钥不对：这个数据库是用另一把密钥加密的")]
     WrongKey,
     #[error("演示密钥只能打开演示数据库；请设置 GONGKAI_KEY（用 gongkai key new 生成）")]

@@ -11,5 +11,6 @@
 mod law;
 mod migrations;
 mod register;
+mod storage;
 mod support;
 mod year_table;

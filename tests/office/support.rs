@@ -38,10 +38,7 @@ impl Office {
     /// A migrated database with the organs of the demo.
     pub fn open(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match database {
-            Database::Sqlite => format!("sqlite:{}", folder.path().join("office.db").display()),
-            Database::Postgres => fresh_postgres(),
-        };
+        let url = url_of(database, &folder);
         let office = Self { folder, url };
         office.must(&["migrate"]);
         let organs = office.file("organs.csv", gongkai::demo::ORGANS.as_bytes());
@@ -117,6 +114,14 @@ impl Office {
 pub fn on_both(test: impl Fn(Office)) {
     test(Office::open(Database::Sqlite));
     test(Office::open(Database::Postgres));
+}
+
+/// The URL of a database that does not exist yet, or is empty.
+pub fn url_of(database: Database, folder: &TempDir) -> String {
+    match database {
+        Database::Sqlite => format!("sqlite:{}", folder.path().join("office.db").display()),
+        Database::Postgres => fresh_postgres(),
+    }
 }
 
 /// A new database on the server that `scripts/with-postgres.sh` started.
