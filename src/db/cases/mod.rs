@@ -3,6 +3,7 @@
 pub mod count;
 mod insert;
 mod known;
+pub mod list;
 pub mod log;
 
 pub use insert::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
