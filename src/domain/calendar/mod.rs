@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-pub use notice::{Notice, NoticeFault};
+pub use notice::{Dating, Notice, NoticeFault};
 use notice::{dated, is_weekend};
 use shipped::ARRANGEMENTS;
 use statutory::STATUTORY;
@@ -227,8 +227,17 @@ impl Calendar {
     /// Whether `notice` lists fewer than half the days off of the one it would replace: then it is most likely a
     /// list of changes, and taking it for the whole year would lose the rest.
     pub fn is_poorer(&self, notice: &Notice) -> bool {
-        let known = self.in_force(notice.year()).map_or(0, |known| known.days_off().len());
-        notice.days_off().len() * 2 < known
+        let known = self.in_force(notice.year()).map_or(0, Notice::weekdays_off);
+        notice.weekdays_off() * 2 < known
+    }
+
+    /// Whether taking in `notice` would change nothing: it is in force, or was replaced by a later one.
+    pub fn knows(&self, notice: &Notice) -> bool {
+        let versions = self.notices.get(&notice.year()).map_or(&[][..], Vec::as_slice);
+        let Some((in_force, replaced)) = versions.split_last() else { return false };
+        let was_replaced =
+            |old: &Notice| notice.repeats(old) && old.published_on() < in_force.published_on();
+        notice.repeats(in_force) || replaced.iter().any(was_replaced)
     }
 
     /// The notice that stands for `year`.
@@ -419,7 +428,8 @@ mod tests {
 
     fn notice(year: i32, published_on: &str, off: &[&str], worked: &[&str]) -> Notice {
         let named = |days: &[&str]| days.iter().map(|d| (day(d), "试".to_owned())).collect();
-        Notice::new(year, None, day(published_on), named(off), named(worked)).unwrap()
+        let dating = Dating::Published(day(published_on));
+        Notice::new(year, None, dating, named(off), named(worked)).unwrap()
     }
 
     #[test]
@@ -463,6 +473,27 @@ mod tests {
         let calendar = Calendar::shipped();
         assert!(calendar.is_poorer(&notice(2026, "2026-04-01", &["2026-04-30"], &[])));
         assert!(!calendar.is_poorer(&notice(2027, "2026-11-01", &["2027-01-01"], &[])));
+    }
+
+    #[test]
+    fn weekends_listed_as_days_off_make_no_notice_richer() {
+        let weekend = ["2027-01-02", "2027-01-03", "2027-02-06", "2027-02-07"];
+        let wordy = notice(2027, "2026-11-01", &[&weekend[..], &["2027-01-01"]].concat(), &[]);
+        let calendar = Calendar::shipped().with_notice(wordy);
+        assert!(!calendar.is_poorer(&notice(2027, "2026-11-02", &["2027-01-01"], &[])));
+    }
+
+    #[test]
+    fn a_notice_is_known_unless_it_would_put_something_else_in_force() {
+        let first = notice(2027, "2026-11-10", &["2027-02-08"], &[]);
+        let same_day = notice(2027, "2026-11-10", &["2027-02-09"], &[]);
+        let later = notice(2027, "2027-01-27", &["2027-02-10"], &[]);
+        let calendar = Calendar::shipped().with_notice(first.clone());
+        assert!(calendar.knows(&first) && !calendar.knows(&later));
+        let calendar = calendar.with_notice(same_day.clone());
+        assert!(calendar.knows(&same_day) && !calendar.knows(&first), "it would stand again");
+        let calendar = calendar.with_notice(later);
+        assert!(calendar.knows(&first) && calendar.knows(&same_day));
     }
 
     #[test]
