@@ -1,5 +1,6 @@
 //! What the office does: one function, one use case, one transaction.
 
+mod entry;
 pub mod import;
 pub mod organs;
 pub mod reporting;
@@ -39,6 +40,8 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
+    #[error("办理记录无法解读：{0}")]
+    StoredEvent(String),
     #[error("报送的表格无法解读：{0}")]
     StoredTable(String),
     /// Ends a transaction that was not meant to last; carries nothing.
