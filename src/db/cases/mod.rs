@@ -4,6 +4,7 @@ pub mod count;
 mod insert;
 mod known;
 pub mod log;
+pub mod open;
 
 pub use insert::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
 pub use known::{Change, KnownCase, by_keys, change};
