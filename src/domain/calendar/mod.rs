@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-pub use notice::{Dating, Notice, NoticeFault};
-use notice::{dated, is_weekend};
+use notice::dated;
+pub use notice::{Dating, Notice, NoticeFault, is_weekend};
 use shipped::ARRANGEMENTS;
 use statutory::STATUTORY;
 
@@ -36,7 +36,8 @@ struct Plan {
 }
 
 /// What the working days of a year rest on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "snake_case")]
 pub enum Basis {
     /// A published notice.
     Notice,

@@ -158,7 +158,7 @@ fn may_arrange(year: i32, date: NaiveDate) -> bool {
 }
 
 /// Saturday or Sunday.
-pub(super) fn is_weekend(date: NaiveDate) -> bool {
+pub fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
