@@ -38,8 +38,9 @@ pub struct Loaded {
     pub year: i32,
     /// Whether it was not known before.
     pub new: bool,
-    /// Whether it is the version that counts now.
-    pub in_force: bool,
+    pub version: Version,
+    /// Whether it lists fewer days off than the law gives, so that a part may be missing.
+    pub falls_short: bool,
     /// Whether anything was written.
     pub written: bool,
     /// Open cases whose due date it moved, organ by organ, by date of receipt.
@@ -48,6 +49,15 @@ pub struct Loaded {
     pub entered: usize,
     /// Entries that still have to be written, with the key.
     pub missing: usize,
+}
+
+/// Which of the versions of its year a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Version {
+    InForce,
+    /// Another one was published later.
+    Replaced,
 }
 
 /// A due date that moved.
@@ -96,9 +106,17 @@ fn take(tx: &mut Tx<'_>, notice: &Notice, options: &LoadOptions<'_>) -> Result<L
         Some(stored.len() - 1)
     };
     let in_force = shipped_and(&stored).year(year).notice.is_some_and(|n| notice.repeats(n));
-    let written = !is_known && !options.dry_run;
-    let (moved, entered, missing) = (Vec::new(), 0, 0);
-    let loaded = Loaded { year, new: !is_known, in_force, written, moved, entered, missing };
+    let version = if in_force { Version::InForce } else { Version::Replaced };
+    let loaded = Loaded {
+        year,
+        new: !is_known,
+        version,
+        falls_short: calendar.falls_short(notice),
+        written: !is_known && !options.dry_run,
+        moved: Vec::new(),
+        entered: 0,
+        missing: 0,
+    };
     // A shipped notice was there before every case.
     match at.and_then(|at| stored.split_at_checked(at)) {
         Some((before, [entry, ..])) => Recount::new(tx, before, entry, options, loaded)?.run(),

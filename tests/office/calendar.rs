@@ -84,8 +84,8 @@ fn a_loaded_notice_counts_from_then_on() {
 
         let first = load(&office, &path, &[&said[..], &["--json"]].concat()).json();
         assert_eq!(
-            (&first["new"], &first["in_force"], &first["written"]),
-            (&json!(true), &json!(true), &json!(true))
+            (&first["new"], &first["version"], &first["written"]),
+            (&json!(true), &json!("in_force"), &json!(true))
         );
         let after = office.must(&["deadline", "--received", "2027-02-01", "--json"]).json();
         assert_eq!(
@@ -123,13 +123,34 @@ fn a_changed_notice_moves_the_open_cases_and_says_so_in_their_logs() {
             "nothing is written twice"
         );
 
+        let closed =
+            format!("{HEAD}\n1,620402,2025-12-31,自然人,张喆,,,某方案,予以公开,2026-01-28\n");
+        assert_eq!(office.imports(&closed, &[]).1["cases"]["progressed"], 1, "the log goes on");
         let table = |more: &[&str]| office.report(&[&["2026", "--organ", "620402"], more].concat());
         let (then, now) = (table(&["--known-at", &known_at]), table(&[]));
-        assert_eq!(then["section_three"], now["section_three"], "the log is read as before");
+        let open = |report: &Value| {
+            report["section_three"]["rows"]["carried_forward_to_next_year"][6].as_u64().unwrap()
+        };
+        assert_eq!((open(&then), open(&now)), (2, 1), "earlier times are read from the log");
         // Rotation verifies every chain.
         let new = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
         let rotated = office.runs_with_new_key(&["key", "rotate"], new);
         assert_eq!(rotated.status, 0, "{}", rotated.err);
+    });
+}
+
+#[test]
+fn more_cases_than_a_page_of_one_day_are_all_recounted() {
+    on_both(|office| {
+        let rows: Vec<_> = (1..=1100)
+            .map(|n| format!("{n},620402,2026-01-05,自然人,李堃,,,某方案{n},,"))
+            .collect();
+        assert_eq!(office.imports(&format!("{HEAD}\n{}\n", rows.join("\n")), &[]).0, 0);
+        let notice = office.file("2026.json", changed_2026("2026-01-10").as_bytes());
+        let report = load(&office, &notice, &["--json"]).json();
+        let numbers: std::collections::BTreeSet<_> = moves(&report).into_iter().collect();
+        assert_eq!((numbers.len(), &report["entered"]), (1100, &json!(1100)));
+        assert_eq!(load(&office, &notice, &["--json"]).json()["entered"], json!(0));
     });
 }
 
@@ -139,6 +160,8 @@ fn without_a_key_the_entries_are_made_up_for_later() {
         with_cases(&office);
         let notice = office.file("2026.json", changed_2026("2026-01-10").as_bytes());
         let arguments = ["calendar", "import", notice.to_str().unwrap()];
+        let other = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+        assert_eq!(office.runs_with_key(&arguments, other).status, 2, "a wrong key is no key");
         let first = office.runs_with_key(&arguments, "");
         assert_eq!(first.status, 0, "{}", first.err);
         assert!(first.out.contains("2026-01-29 → 2026-01-30"), "{}", first.out);
@@ -160,7 +183,7 @@ fn an_older_version_is_kept_and_moves_nothing() {
         with_cases(&office);
         let notice = office.file("2026.json", changed_2026("2025-10-01").as_bytes());
         let report = load(&office, &notice, &["--json"]).json();
-        assert_eq!((&report["new"], &report["in_force"]), (&json!(true), &json!(false)));
+        assert_eq!((&report["new"], &report["version"]), (&json!(true), &json!("replaced")));
         assert_eq!(report["moved"], json!([]));
         let year = office.must(&["calendar", "show", "2026", "--json"]).json();
         assert_eq!(year["notice"]["number"], "国办发明电〔2025〕7号");
@@ -177,6 +200,9 @@ fn what_is_no_notice_loads_nothing() {
         assert!(answer.err.contains("变更以后全年的安排"), "{}", answer.err);
         let year = office.must(&["calendar", "show", "2026", "--json"]).json();
         assert_eq!(year["replaced"], json!([]));
+        let first = office.file("first.csv", "日期,类型,节日\n2027-01-01,放假,元旦\n".as_bytes());
+        let warned = load(&office, &first, &["--dry-run"]);
+        assert!(warned.err.contains("少于法定节假日"), "{}", warned.err);
     });
 }
 

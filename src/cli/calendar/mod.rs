@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::{ACTOR, Failure, date, keys_if_set, open, put, say};
-use crate::actions::calendar::{LoadOptions, Loaded, load};
+use crate::actions::calendar::{LoadOptions, Loaded, Version, load};
 use crate::db::{Db, Location, OpenError};
 use crate::domain::calendar::Calendar;
 use crate::ledger::{self, NoticeOptions};
@@ -100,13 +100,18 @@ fn tell(loaded: &Loaded, title: &str, args: &ImportArgs) -> Result<(), Failure> 
         )
         .as_bytes())?;
     }
-    let replaced =
-        if loaded.in_force { "" } else { "（另有公布在后的通知，以后者为准）" };
+    let replaced = match loaded.version {
+        Version::InForce => "",
+        Version::Replaced => "（另有公布在后的通知，以后者为准）",
+    };
     say(&match (loaded.new, args.dry_run) {
         (false, _) => format!("已经载入过，没有变化：{title}{replaced}"),
         (true, true) => format!("只检查，没有写入：{title}{replaced}"),
         (true, false) => format!("已载入{title}{replaced}"),
     });
+    if loaded.falls_short {
+        say("！列出的放假日少于法定节假日，请核对是否列全了全年的安排");
+    }
     if !loaded.moved.is_empty() {
         say(&format!("答复期限改变的未办结申请件：{}件", loaded.moved.len()));
     }

@@ -232,6 +232,15 @@ impl Calendar {
         notice.weekdays_off() * 2 < known
     }
 
+    /// Whether `notice` lists fewer days off than the law gives that year: a part is most likely missing.
+    pub fn falls_short(&self, notice: &Notice) -> bool {
+        let weekdays =
+            |days: &BTreeMap<NaiveDate, _>| days.keys().filter(|date| !is_weekend(**date)).count();
+        self.statutory
+            .get(&notice.year())
+            .is_some_and(|days| notice.weekdays_off() < weekdays(days))
+    }
+
     /// Whether taking in `notice` would change nothing: it is in force, or was replaced by a later one.
     pub fn knows(&self, notice: &Notice) -> bool {
         let versions = self.notices.get(&notice.year()).map_or(&[][..], Vec::as_slice);
@@ -473,7 +482,20 @@ mod tests {
     fn a_list_of_changes_is_not_taken_for_a_whole_year() {
         let calendar = Calendar::shipped();
         assert!(calendar.is_poorer(&notice(2026, "2026-04-01", &["2026-04-30"], &[])));
-        assert!(!calendar.is_poorer(&notice(2027, "2026-11-01", &["2027-01-01"], &[])));
+        let short = notice(2027, "2026-11-01", &["2027-01-01"], &[]);
+        assert!(!calendar.is_poorer(&short), "there is nothing to lose");
+        assert!(calendar.falls_short(&short));
+    }
+
+    #[test]
+    fn no_published_notice_falls_short_of_the_law() {
+        let calendar = Calendar::shipped();
+        let law = calendar.statutory[&2027].clone();
+        let whole =
+            Notice::new(2027, None, Dating::Loaded(day("2026-11-01")), law, BTreeMap::new());
+        assert!(!calendar.falls_short(&whole.unwrap()));
+        let shipped = calendar.notices.values().flatten();
+        assert_eq!(shipped.filter(|notice| calendar.falls_short(notice)).count(), 0);
     }
 
     #[test]
