@@ -1,5 +1,7 @@
 //! What the office does: one function, one use case, one transaction.
 
+pub mod calendar;
+mod entry;
 pub mod import;
 pub mod organs;
 pub mod reporting;
@@ -43,6 +45,12 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
+    #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
+    PartOfYear(i32),
+    #[error(transparent)]
+    Contradiction(#[from] crate::domain::deadline::Contradiction),
+    #[error("办理记录无法解读：{0}")]
+    StoredEvent(String),
     #[error("报送的表格无法解读：{0}")]
     StoredTable(String),
     /// Ends a transaction that was not meant to last; carries nothing.

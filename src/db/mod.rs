@@ -1,5 +1,6 @@
 //! Persistence: one file per aggregate. Stores what it is told and knows no rule.
 
+pub mod calendar;
 pub mod cases;
 pub mod challenges;
 mod connection;

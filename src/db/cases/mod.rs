@@ -5,6 +5,7 @@ mod insert;
 mod known;
 pub mod list;
 pub mod log;
+pub mod open;
 
 pub use insert::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
 pub use known::{Change, KnownCase, by_keys, change};
