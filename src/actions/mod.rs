@@ -1,5 +1,7 @@
 //! What the office does: one function, one use case, one transaction.
 
+pub mod calendar;
+mod entry;
 pub mod import;
 pub mod organs;
 pub mod reporting;
@@ -15,6 +17,10 @@ pub enum Error {
     Open(#[from] OpenError),
     #[error("数据库出错，什么都没有写入：{0}")]
     Database(#[from] crate::db::DbError),
+    #[error(transparent)]
+    Write(#[from] crate::db::WriteFailed),
+    #[error(transparent)]
+    Read(#[from] crate::db::ReadFailed),
     #[error("密钥不对：这个数据库是用另一把密钥加密的")]
     WrongKey,
     #[error("演示密钥只能打开演示数据库；请设置 GONGKAI_KEY（用 gongkai key new 生成）")]
@@ -39,6 +45,12 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
+    #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
+    PartOfYear(i32),
+    #[error(transparent)]
+    Contradiction(#[from] crate::domain::deadline::Contradiction),
+    #[error("办理记录无法解读：{0}")]
+    StoredEvent(String),
     #[error("报送的表格无法解读：{0}")]
     StoredTable(String),
     /// Ends a transaction that was not meant to last; carries nothing.

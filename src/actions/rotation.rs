@@ -6,8 +6,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::Error;
+use super::entry::{bytes, head};
 use super::import::place;
-use crate::crypto::{EventText, Head, Kept, Keys, Link, Mark, Sought};
+use crate::crypto::{EventText, Kept, Keys, Mark, Sought};
 use crate::db::cases::log::{self, LogHead, SealedRequester, StoredEvent};
 use crate::db::{Db, Id, Tx, settings};
 
@@ -59,7 +60,7 @@ fn verify(case: &LogHead, events: &[StoredEvent], keys: &Keys) -> Result<(), Err
         text: text_of(event),
         mark: Mark::from(bytes(&event.mark)),
     });
-    let head = Head { count: case.event_count.into(), link: Link::from(bytes(&case.event_link)) };
+    let head = head(case.event_count, &case.event_link);
     keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)
 }
 
@@ -74,18 +75,12 @@ fn text_of(event: &StoredEvent) -> EventText<'_> {
     }
 }
 
-fn bytes(stored: &[u8]) -> [u8; 32] {
-    let mut bytes = [0; 32];
-    bytes.iter_mut().zip(stored).for_each(|(to, from)| *to = *from);
-    bytes
-}
-
 /// The columns that are sealed, by the names they have in events too.
 const SEALED: [&str; 4] = ["identity_number", "phone", "email", "address"];
 
 fn resealed_payload(payload: &str, case: Id, old: &Keys, new: &Keys) -> Result<String, Error> {
     let mut value: Value =
-        serde_json::from_str(payload).map_err(|error| Error::StoredTable(error.to_string()))?;
+        serde_json::from_str(payload).map_err(|error| Error::StoredEvent(error.to_string()))?;
     for column in SEALED {
         let sealed = value.pointer_mut(&format!("/sealed/{column}"));
         if let Some(text) = sealed {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use super::values::{day, days};
+use super::values::{date, days};
 use super::{Failure, put};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{
@@ -15,16 +15,16 @@ use crate::domain::deadline::{
 #[derive(Args)]
 pub struct DeadlineArgs {
     /// 收到日期
-    #[arg(long, value_name = "日期", value_parser = day)]
+    #[arg(long, value_name = "日期", value_parser = date)]
     received: NaiveDate,
     /// 答复期限（工作日）
     #[arg(long, default_value_t = 20, value_name = "天数", value_parser = days)]
     days: u32,
     /// 补正告知书发出日期
-    #[arg(long, value_name = "日期", value_parser = day)]
+    #[arg(long, value_name = "日期", value_parser = date)]
     amendment_notice: Option<NaiveDate>,
     /// 收到补正的日期
-    #[arg(long, value_name = "日期", value_parser = day, requires = "amendment_notice")]
+    #[arg(long, value_name = "日期", value_parser = date, requires = "amendment_notice")]
     amended: Option<NaiveDate>,
     /// 延期天数（1至20个工作日）
     #[arg(long, value_name = "天数", value_parser = days)]
@@ -33,13 +33,13 @@ pub struct DeadlineArgs {
     #[arg(long, value_name = "起止", value_parser = consultation)]
     consult: Vec<Consultation>,
     /// 收费通知送达日期
-    #[arg(long, value_name = "日期", value_parser = day)]
+    #[arg(long, value_name = "日期", value_parser = date)]
     fee_notice: Option<NaiveDate>,
     /// 缴清日期
-    #[arg(long, value_name = "日期", value_parser = day, requires = "fee_notice")]
+    #[arg(long, value_name = "日期", value_parser = date, requires = "fee_notice")]
     fee_paid: Option<NaiveDate>,
     /// 延迟答复到哪一天（第三十五条）
-    #[arg(long, value_name = "日期", value_parser = day)]
+    #[arg(long, value_name = "日期", value_parser = date)]
     delayed_to: Option<NaiveDate>,
     /// 判决或复议决定：生效..期限
     #[arg(long, value_name = "起止", value_parser = order)]
@@ -47,6 +47,11 @@ pub struct DeadlineArgs {
     /// 只打印 JSON
     #[arg(long)]
     json: bool,
+}
+
+/// One date of several in an argument.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    date(text).map_err(|why| format!("“{text}”{why}"))
 }
 
 fn consultation(text: &str) -> Result<Consultation, String> {
@@ -67,8 +72,8 @@ fn order(text: &str) -> Result<Order, String> {
     Ok(Order { effective_on: day(from)?, due_on: Some(day(to)?) })
 }
 
-/// Derives the due date from what was typed and prints it.
-pub fn run(args: &DeadlineArgs) -> Result<(), Failure> {
+/// Derives the due date from what was typed, by the calendar that is known, and prints it.
+pub fn run(args: &DeadlineArgs, calendar: &Calendar) -> Result<(), Failure> {
     let mut facts = Facts::received(args.received);
     facts.amendments.extend(args.amendment_notice.map(|notice_on| Amendment {
         notice_on,
@@ -87,7 +92,7 @@ pub fn run(args: &DeadlineArgs) -> Result<(), Failure> {
     facts.delay = args.delayed_to.map(|until| Delay { until, told: Told::InTime });
     facts.order = args.ordered;
     let periods = Periods { reply: args.days, ..Periods::default() };
-    let deadline = reckon(&facts, &Calendar::shipped(), &periods)?;
+    let deadline = reckon(&facts, calendar, &periods)?;
     if args.json {
         return put(format!("{}\n", json!(deadline)).as_bytes());
     }

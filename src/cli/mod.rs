@@ -1,5 +1,6 @@
 //! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
 
+mod calendar;
 pub mod check;
 mod deadline;
 mod demo;
@@ -15,10 +16,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::actions;
-use crate::config;
 use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
+use crate::{actions, config};
 
 /// 政府信息依申请公开办理系统：台账进，年报表出，每个数字都能打开看是哪几件
 #[derive(Parser)]
@@ -61,6 +61,9 @@ enum Command {
     Report(report::ReportArgs),
     /// 推算答复期限，并说明理由
     Deadline(deadline::DeadlineArgs),
+    /// 工作日历：放假、调休的安排
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// 核对一张已公布的年报表
     Check(check::CheckArgs),
     /// 登记下级或部门报送的年报表（该机关不在本系统办件）
@@ -142,7 +145,10 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         Command::Organ(command) => setup::organ(command, &open(database)?),
         Command::Import(args) => import::run(args, &open(database)?),
         Command::Report(args) => report::run(args, &open(database)?),
-        Command::Deadline(args) => deadline::run(args).map(|()| Verdict::Fine),
+        Command::Deadline(args) => {
+            deadline::run(args, &calendar::known(database)?).map(|()| Verdict::Fine)
+        }
+        Command::Calendar(command) => calendar::run(command, database).map(|()| Verdict::Fine),
         Command::Check(args) => {
             Ok(Verdict::errors_if(check::run(args, &mut std::io::stdout().lock())?))
         }
@@ -157,21 +163,19 @@ fn open(database: &str) -> Result<Db, Failure> {
 
 /// The keys of `db`: from the environment; a demo has its own.
 fn keys(db: &Db) -> Result<Keys, Failure> {
+    keys_if_set(db)?
+        .ok_or_else(|| Failure("请设置环境变量 GONGKAI_KEY（用 gongkai key new 生成）".to_owned()))
+}
+
+/// The same for what can be done without.
+fn keys_if_set(db: &Db) -> Result<Option<Keys>, Failure> {
     let is_demo = actions::setup::is_demo(db)?;
-    let master = match config::key("GONGKAI_KEY")
-        .map_err(|error| Failure(format!("GONGKAI_KEY：{error}")))?
-    {
-        Some(master) => master,
-        None if is_demo => MasterKey::demo(),
-        None => {
-            return Err(Failure(
-                "请设置环境变量 GONGKAI_KEY（用 gongkai key new 生成）".to_owned(),
-            ));
-        }
-    };
+    let named =
+        config::key("GONGKAI_KEY").map_err(|error| Failure(format!("GONGKAI_KEY：{error}")))?;
+    let Some(master) = named.or_else(|| is_demo.then(MasterKey::demo)) else { return Ok(None) };
     let keys = Keys::new(&master);
     actions::setup::unlock(db, &keys)?;
-    Ok(keys)
+    Ok(Some(keys))
 }
 
 /// Says something to the person at the terminal, apart from what the program puts out.

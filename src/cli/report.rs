@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
-use super::values::{day, instant, word, year};
+use super::values::{date, instant, word, year};
 use super::{Failure, Verdict, put, say};
 use crate::actions::Error;
 use crate::actions::reporting::{CellView, ReportOptions, behind, report};
@@ -38,7 +38,7 @@ pub struct ReportArgs {
     #[arg(long, value_name = "格式", value_parser = word::<Format>)]
     format: Option<Format>,
     /// 统计截至哪一天；默认年底，年内则为今天
-    #[arg(long, value_name = "日期", value_parser = day)]
+    #[arg(long, value_name = "日期", value_parser = date)]
     as_of: Option<NaiveDate>,
     /// 只计此前录入的，如 2021-01-20T09:00:00+08:00
     #[arg(long, value_name = "时刻", value_parser = instant)]

@@ -6,9 +6,11 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use strum::VariantArray;
 
-/// A day such as 2025-01-13.
-pub fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("“{text}”不是日期，请写成 2025-01-13"))
+use crate::ledger;
+
+/// A day, in any form that a register may have it in.
+pub fn date(text: &str) -> Result<NaiveDate, String> {
+    ledger::read_date(text).map_err(|why| why.to_string())
 }
 
 /// The year of a register or report.

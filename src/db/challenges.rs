@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
+use super::ORGANS_A_QUERY;
 use super::schema::challenges as t;
 use super::types::{Id, Instant, parse};
 use super::{AnyConn, Tx};
@@ -74,22 +75,28 @@ fn challenge(row: Stored) -> QueryResult<Challenge> {
     })
 }
 
-/// Those against `organ`, as known at `known_at`, by default now.
-pub fn of_organ(
+/// Those against `organs`, as known at `known_at`, by default now; by organ and day.
+pub fn of_organs(
     conn: &mut AnyConn,
-    organ: OrganId,
+    organs: &[OrganId],
     known_at: Option<DateTime<Utc>>,
 ) -> QueryResult<Vec<Challenge>> {
-    let rows: Vec<Stored> = t::table
-        .filter(t::organ_id.eq(organ))
-        .select(COLUMNS)
-        .order((t::accepted_on, t::id))
-        .load(conn)?;
-    let known = |row: &Stored| match known_at {
-        None => row.9.is_none(),
-        Some(at) => row.8.0 <= at && row.9.is_none_or(|end| end.0 > at),
-    };
-    rows.into_iter().filter(known).map(challenge).collect()
+    let mut found = Vec::new();
+    for organs in organs.chunks(ORGANS_A_QUERY) {
+        let rows: Vec<Stored> = t::table
+            .filter(t::organ_id.eq_any(organs))
+            .select(COLUMNS)
+            .order((t::organ_id, t::accepted_on, t::id))
+            .load(conn)?;
+        let known = |row: &Stored| match known_at {
+            None => row.9.is_none(),
+            Some(at) => row.8.0 <= at && row.9.is_none_or(|end| end.0 > at),
+        };
+        for row in rows.into_iter().filter(known) {
+            found.push(challenge(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The one recorded under this key.

@@ -86,12 +86,22 @@ pub(super) fn begin(conn: &mut AnyConn) -> QueryResult<()> {
     <AnyConn as Connection>::TransactionManager::begin_transaction(conn)
 }
 
-/// Makes everything since [`begin`] durable.
+/// Begins a part of the transaction that can be undone alone.
+pub(super) fn begin_savepoint(conn: &mut AnyConn) -> QueryResult<()> {
+    <AnyConn as Connection>::TransactionManager::begin_transaction(conn)
+}
+
+/// Whether a transaction was left open, or the link to the server is gone.
+pub(super) fn is_broken(conn: &mut AnyConn) -> bool {
+    <AnyConn as Connection>::TransactionManager::is_broken_transaction_manager(conn)
+}
+
+/// Makes everything since [`begin`] durable, or joins a savepoint to its transaction.
 pub(super) fn commit(conn: &mut AnyConn) -> QueryResult<()> {
     <AnyConn as Connection>::TransactionManager::commit_transaction(conn)
 }
 
-/// Forgets everything since [`begin`].
+/// Forgets everything since [`begin`] or [`begin_savepoint`].
 pub(super) fn roll_back(conn: &mut AnyConn) -> QueryResult<()> {
     <AnyConn as Connection>::TransactionManager::rollback_transaction(conn)
 }

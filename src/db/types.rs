@@ -147,6 +147,32 @@ macro_rules! on_either {
 on_either!(DbUuid, Id, DbUuid);
 on_either!(DbInstant, Instant, DbInstant);
 
+/// A column of TEXT that names a variant of an enum, read without a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, FromSqlRow)]
+pub struct Named<T>(pub T);
+
+fn named<T: std::str::FromStr>(text: &str) -> deserialize::Result<Named<T>> {
+    text.parse().map(Named).map_err(|_| format!("unknown stored value {text:?}").into())
+}
+
+impl<T: std::str::FromStr> FromSql<Text, Pg> for Named<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        named(std::str::from_utf8(value.as_bytes())?)
+    }
+}
+
+impl<T: std::str::FromStr> FromSql<Text, Sqlite> for Named<T> {
+    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        named(value.read_text())
+    }
+}
+
+impl<T: std::str::FromStr> FromSql<Text, MultiBackend> for Named<T> {
+    fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
+        value.from_sql::<Self, Text>()
+    }
+}
+
 /// An enum stored as the text of its id; a text that names nothing is an error of the row, never a default.
 pub fn parse<T: std::str::FromStr>(text: &str) -> diesel::QueryResult<T> {
     text.parse().map_err(|_| {

@@ -7,6 +7,7 @@ pub mod challenge;
 pub mod challenge_label;
 pub mod channel_label;
 pub mod deadline;
+pub mod delivery;
 pub mod fee;
 pub mod life_cycle;
 pub mod organ;

@@ -41,19 +41,20 @@ impl DateFault {
 
 /// The day that a text names; a time of day behind it is passed over.
 pub fn from_text(text: &str) -> Result<NaiveDate, DateFault> {
+    after_the_first_rules(of_any_time(text)?)
+}
+
+/// The same for what may lie before the first rules, such as the notice of the first year.
+pub fn of_any_time(text: &str) -> Result<NaiveDate, DateFault> {
     let mut chars = text.chars().map(half_width).peekable();
     let (first, digits) = number(&mut chars).ok_or(DateFault::Unreadable)?;
     let date = match digits {
         8 => day(first / 10_000, first / 100 % 100, first % 100),
-        5 => from_number(f64::from(first), Epoch::Of1900),
+        5 => of_serial(first, Epoch::Of1900).ok_or(DateFault::Unreadable),
         4 => parted(first, &mut chars),
         _ => Err(DateFault::Unreadable),
     }?;
-    if is_time(&chars.collect::<String>()) {
-        after_the_first_rules(date)
-    } else {
-        Err(DateFault::Unreadable)
-    }
+    if is_time(&chars.collect::<String>()) { Ok(date) } else { Err(DateFault::Unreadable) }
 }
 
 /// The day that a number stands for: 20200105, or an Excel serial number whose fraction is the time of day.

@@ -19,7 +19,10 @@ fn help(command: &str) -> String {
     out
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 16] = [
+    "calendar",
+    "calendar show",
+    "calendar import",
     "",
     "demo",
     "migrate",

@@ -10,10 +10,12 @@
 
 mod arguments;
 mod bad_input;
+mod calendar;
 mod known_at;
 mod law;
 mod migrations;
 mod register;
+mod storage;
 mod support;
 mod workbooks;
 mod year_table;

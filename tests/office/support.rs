@@ -40,10 +40,7 @@ impl Office {
     /// A migrated database with the organs of the demo.
     pub fn open(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match database {
-            Database::Sqlite => format!("sqlite:{}", folder.path().join("office.db").display()),
-            Database::Postgres => fresh_postgres(),
-        };
+        let url = url_of(database, &folder);
         let office = Self { folder, url };
         office.must(&["migrate"]);
         let organs = office.file("organs.csv", gongkai::demo::ORGANS.as_bytes());
@@ -152,6 +149,14 @@ pub fn on_both(test: impl Fn(Office)) {
         for database in [Database::Sqlite, Database::Postgres] {
             test(Office::open(database));
         }
+    }
+}
+
+/// The URL of a database that does not exist yet, or is empty.
+pub fn url_of(database: Database, folder: &TempDir) -> String {
+    match database {
+        Database::Sqlite => format!("sqlite:{}", folder.path().join("office.db").display()),
+        Database::Postgres => fresh_postgres(),
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use serde_json::json;
 
-use super::record::{self, Entry, Sealed};
+use super::record::{self, ORIGIN, Sealed};
 use super::{BATCH, Error, Run};
-use crate::crypto::{Head, Keys, Link};
+use crate::actions::entry::{Entry, head};
+use crate::crypto::Keys;
 use crate::db::cases::{self, Batch, Change, KnownCase};
 use crate::domain::annual_report::Severity;
 use crate::domain::organ::OrganId;
@@ -243,9 +244,10 @@ impl Run<'_, '_> {
             "document_number": document_number, "changes": changes, "sealed": sealed.in_event(),
         });
         let happened_on = facts.closing.map_or(facts.received_on, |closing| closing.closed_on);
-        let entry =
-            Entry { kind, happened_on, now: self.options.now, actor: self.options.actor, payload };
-        let (event, head) = entry.chain(self.keys, case.id, head_of(case));
+        let (now, actor) = (self.options.now, self.options.actor);
+        let entry = Entry { kind, happened_on, now, actor, origin: ORIGIN, payload };
+        let (event, head) =
+            entry.chain(self.keys, case.id, head(case.event_count, &case.event_link));
         Ok(Change {
             id: case.id,
             version: case.version,
@@ -263,12 +265,6 @@ impl Run<'_, '_> {
             event,
         })
     }
-}
-
-fn head_of(case: &KnownCase) -> Head {
-    let mut link = [0; 32];
-    link.iter_mut().zip(&case.event_link).for_each(|(to, from)| *to = *from);
-    Head { count: case.event_count.into(), link: Link::from(link) }
 }
 
 /// An error about one cell of a row.

@@ -2,15 +2,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::crypto::{EventText, Head, Keys, Place, SealError, Sought};
-use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, NewRequester, is_carried};
+use crate::actions::entry::Entry;
+use crate::crypto::{Keys, Place, SealError, Sought};
+use crate::db::cases::{Batch, NewCase, NewItem, NewRequester, is_carried};
 use crate::db::{Id, Instant};
 use crate::domain::case::{CaseFacts, Closing};
 use crate::ledger::CaseRow;
+
+/// Where the events of an import come from.
+pub const ORIGIN: &str = "import";
 
 /// Finds a row again: by its number, else by what it says of the arrival and its ordinal among rows that say the
 /// same. Neither personal data nor results take part, so that a case without number may be closed later.
@@ -100,43 +104,6 @@ pub fn place<'a>(case: &'a [u8; 16], column: &'static str) -> Place<'a> {
     Place { table: "requesters", row: case, column }
 }
 
-/// The next event of a case, chained.
-pub struct Entry<'a> {
-    pub kind: &'static str,
-    pub happened_on: NaiveDate,
-    pub now: DateTime<Utc>,
-    pub actor: &'a str,
-    pub payload: Value,
-}
-
-impl Entry<'_> {
-    /// Links the event after `head`; gives it with the new head.
-    pub fn chain(self, keys: &Keys, case: Id, head: Head) -> (NewEvent, Head) {
-        let payload = self.payload.to_string();
-        let text = EventText {
-            kind: self.kind,
-            happened_on: self.happened_on,
-            recorded_at: self.now,
-            actor: self.actor,
-            origin: "import",
-            payload: &payload,
-        };
-        let appended = keys.chain().append(case.bytes(), head, &text);
-        let event = NewEvent {
-            case_id: case,
-            seq: i32::try_from(appended.head.count).unwrap_or(i32::MAX),
-            kind: self.kind,
-            happened_on: self.happened_on,
-            recorded_at: Instant(self.now),
-            actor: self.actor.to_owned(),
-            origin: "import".to_owned(),
-            payload,
-            mark: appended.mark.as_bytes().to_vec(),
-        };
-        (event, appended.head)
-    }
-}
-
 /// Adds a new case to `batch`.
 pub fn add(
     batch: &mut Batch,
@@ -153,7 +120,8 @@ pub fn add(
         "facts": facts, "requester": row.requester, "content": row.content,
         "document_number": row.document_number, "sealed": sealed.in_event(),
     });
-    let entry = Entry { kind: "imported", happened_on: row.received_on, now, actor, payload };
+    let happened_on = row.received_on;
+    let entry = Entry { kind: "imported", happened_on, now, actor, origin: ORIGIN, payload };
     let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
     let closed_on = facts.closing.map(|closing| closing.closed_on);
     batch.cases.push(NewCase {

@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Error, Read, ReportOptions, State, state};
-use crate::db::cases::count::{self, ListedCase};
-use crate::db::{AnyConn, Db, challenges};
-use crate::domain::annual_report::tally::{Period, Tally};
-use crate::domain::annual_report::{Cell, Column, Row, Standing};
+use crate::db::cases::list::{self, ListedCase};
+use crate::db::challenges::{self, Challenge};
+use crate::db::{AnyConn, Db};
+use crate::domain::annual_report::tally::Period;
+use crate::domain::annual_report::{Cell, Standing};
 use crate::domain::challenge::ChallengeKind;
 use crate::domain::organ::{OrganId, Organs};
 
@@ -64,10 +65,11 @@ fn view(
     let code = |organ| code(&state.organs, organ, period);
     let cases: Vec<CellCase> = match cell {
         Cell::SectionThree(row, column) => {
-            let listed = count::list(conn, &state.gathered.organs, period, options.known_at)?;
-            let inside =
-                listed.into_iter().filter(|case| stands_in(case, period, options, row, column));
-            inside.map(|case| cell_case(case, code)).collect()
+            let place = (row, column);
+            let counts = |case: &_| period.counts_in(case, options.format(), place);
+            let organs = &state.gathered.organs;
+            let listed = list::list(conn, organs, (period, row), options.known_at, counts)?;
+            listed.into_iter().map(|case| cell_case(case, code)).collect()
         }
         Cell::SectionFour(block, standing) => {
             let asked = Asked { period, known_at: options.known_at, block, standing };
@@ -96,18 +98,6 @@ fn cell_case(case: ListedCase, code: impl Fn(OrganId) -> String) -> CellCase {
     }
 }
 
-/// Whether a case counts in this cell: the table of that one case says so.
-fn stands_in(
-    case: &ListedCase,
-    period: Period,
-    options: &ReportOptions<'_>,
-    row: Row,
-    column: Column,
-) -> bool {
-    let alone = Tally::of(period, [&case.facts]).section_three(options.format());
-    alone.get(row, column) == Some(1)
-}
-
 /// Which challenges are asked for.
 struct Asked {
     period: Period,
@@ -121,25 +111,21 @@ fn challenge_cases(
     state: &State,
     asked: &Asked,
 ) -> crate::db::QueryResult<Vec<CellCase>> {
-    let mut found = Vec::new();
-    for organ in &state.gathered.organs {
-        for challenge in challenges::of_organ(conn, *organ, asked.known_at)? {
-            let stands = asked.period.standing_of(challenge.accepted_on, challenge.conclusion);
-            let fits =
-                stands.is_some_and(|s| s == asked.standing || asked.standing == Standing::Total);
-            if challenge.kind == asked.block && fits {
-                found.push(CellCase {
-                    number: challenge.number.unwrap_or_default(),
-                    organ: code(&state.organs, *organ, asked.period),
-                    received_on: challenge.accepted_on,
-                    closed_on: challenge.conclusion.map(|(_, on)| on),
-                    result: challenge.conclusion.map(|(result, _)| result.to_string()),
-                    content: challenge.case_numbers,
-                });
-            }
-        }
-    }
-    Ok(found)
+    let known = challenges::of_organs(conn, &state.gathered.organs, asked.known_at)?;
+    let listed = known.into_iter().filter(|challenge| {
+        let stands = asked.period.standing_of(challenge.accepted_on, challenge.conclusion);
+        let fits = stands.is_some_and(|s| s == asked.standing || asked.standing == Standing::Total);
+        challenge.kind == asked.block && fits
+    });
+    let view = |challenge: Challenge| CellCase {
+        number: challenge.number.unwrap_or_default(),
+        organ: code(&state.organs, challenge.organ, asked.period),
+        received_on: challenge.accepted_on,
+        closed_on: challenge.conclusion.map(|(_, on)| on),
+        result: challenge.conclusion.map(|(result, _)| result.to_string()),
+        content: challenge.case_numbers,
+    };
+    Ok(listed.map(view).collect())
 }
 
 fn handed_in(

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use self::gather::{Gathered, gather};
 use super::Error;
-use crate::db::cases::count;
+use crate::db::cases::{count, list};
 use crate::db::{AnyConn, Db, challenges, organs};
 use crate::domain::annual_report::check::{FindingCode, check};
 use crate::domain::annual_report::tally::{Period, Tally};
@@ -117,18 +117,15 @@ fn tally(
     period: Period,
 ) -> crate::db::QueryResult<Tally> {
     let mut tally = Tally::default();
-    if options.known_at.is_some() {
-        let listed = count::list(conn, organs, period, options.known_at)?;
-        tally = Tally::of(period, listed.iter().map(|case| &case.facts));
-    } else {
-        count::tally(conn, organs, period, &mut tally)?;
+    match options.known_at {
+        Some(known_at) => {
+            tally = Tally::of(period, &list::facts_at(conn, organs, known_at)?);
+        }
+        None => count::tally(conn, organs, period, &mut tally)?,
     }
-    for organ in organs {
-        for challenge in challenges::of_organ(conn, *organ, options.known_at)? {
-            if let Some(standing) = period.standing_of(challenge.accepted_on, challenge.conclusion)
-            {
-                tally.add_challenge(challenge.kind, standing);
-            }
+    for challenge in challenges::of_organs(conn, organs, options.known_at)? {
+        if let Some(standing) = period.standing_of(challenge.accepted_on, challenge.conclusion) {
+            tally.add_challenge(challenge.kind, standing);
         }
     }
     Ok(tally)

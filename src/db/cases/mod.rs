@@ -3,7 +3,9 @@
 pub mod count;
 mod insert;
 mod known;
+pub mod list;
 pub mod log;
+pub mod open;
 
 pub use insert::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
 pub use known::{Change, KnownCase, by_keys, change};

@@ -53,6 +53,16 @@ impl Period {
         entry.into_iter().chain(exit)
     }
 
+    /// Whether a case counts in a cell of the table in `format`.
+    pub fn counts_in(self, case: &CaseFacts, format: Format, (row, column): (Row, Column)) -> bool {
+        let in_column = column == Column::Total || column == Column::Requester(case.kind);
+        let in_row = |counted| match (row, counted) {
+            (Row::ResultsTotal, Row::Result(_)) => true,
+            _ => format.fold_row(counted) == row,
+        };
+        in_column && self.rows_of(case).any(in_row)
+    }
+
     /// Where a review or lawsuit stands in the report: concluded in the year, pending on its last day, or nowhere.
     pub fn standing_of(
         self,

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-pub use notice::{Notice, NoticeFault};
-use notice::{dated, is_weekend};
+use notice::dated;
+pub use notice::{Dating, Notice, NoticeFault, is_weekend};
 use shipped::ARRANGEMENTS;
 use statutory::STATUTORY;
 
@@ -36,7 +36,8 @@ struct Plan {
 }
 
 /// What the working days of a year rest on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "snake_case")]
 pub enum Basis {
     /// A published notice.
     Notice,
@@ -227,8 +228,26 @@ impl Calendar {
     /// Whether `notice` lists fewer than half the days off of the one it would replace: then it is most likely a
     /// list of changes, and taking it for the whole year would lose the rest.
     pub fn is_poorer(&self, notice: &Notice) -> bool {
-        let known = self.in_force(notice.year()).map_or(0, |known| known.days_off().len());
-        notice.days_off().len() * 2 < known
+        let known = self.in_force(notice.year()).map_or(0, Notice::weekdays_off);
+        notice.weekdays_off() * 2 < known
+    }
+
+    /// Whether `notice` lists fewer days off than the law gives that year: a part is most likely missing.
+    pub fn falls_short(&self, notice: &Notice) -> bool {
+        let weekdays =
+            |days: &BTreeMap<NaiveDate, _>| days.keys().filter(|date| !is_weekend(**date)).count();
+        self.statutory
+            .get(&notice.year())
+            .is_some_and(|days| notice.weekdays_off() < weekdays(days))
+    }
+
+    /// Whether taking in `notice` would change nothing: it is in force, or was replaced by a later one.
+    pub fn knows(&self, notice: &Notice) -> bool {
+        let versions = self.notices.get(&notice.year()).map_or(&[][..], Vec::as_slice);
+        let Some((in_force, replaced)) = versions.split_last() else { return false };
+        let was_replaced =
+            |old: &Notice| notice.repeats(old) && old.published_on() < in_force.published_on();
+        notice.repeats(in_force) || replaced.iter().any(was_replaced)
     }
 
     /// The notice that stands for `year`.
@@ -419,7 +438,8 @@ mod tests {
 
     fn notice(year: i32, published_on: &str, off: &[&str], worked: &[&str]) -> Notice {
         let named = |days: &[&str]| days.iter().map(|d| (day(d), "试".to_owned())).collect();
-        Notice::new(year, None, day(published_on), named(off), named(worked)).unwrap()
+        let dating = Dating::Published(day(published_on));
+        Notice::new(year, None, dating, named(off), named(worked)).unwrap()
     }
 
     #[test]
@@ -462,7 +482,41 @@ mod tests {
     fn a_list_of_changes_is_not_taken_for_a_whole_year() {
         let calendar = Calendar::shipped();
         assert!(calendar.is_poorer(&notice(2026, "2026-04-01", &["2026-04-30"], &[])));
-        assert!(!calendar.is_poorer(&notice(2027, "2026-11-01", &["2027-01-01"], &[])));
+        let short = notice(2027, "2026-11-01", &["2027-01-01"], &[]);
+        assert!(!calendar.is_poorer(&short), "there is nothing to lose");
+        assert!(calendar.falls_short(&short));
+    }
+
+    #[test]
+    fn no_published_notice_falls_short_of_the_law() {
+        let calendar = Calendar::shipped();
+        let law = calendar.statutory[&2027].clone();
+        let whole =
+            Notice::new(2027, None, Dating::Loaded(day("2026-11-01")), law, BTreeMap::new());
+        assert!(!calendar.falls_short(&whole.unwrap()));
+        let shipped = calendar.notices.values().flatten();
+        assert_eq!(shipped.filter(|notice| calendar.falls_short(notice)).count(), 0);
+    }
+
+    #[test]
+    fn weekends_listed_as_days_off_make_no_notice_richer() {
+        let weekend = ["2027-01-02", "2027-01-03", "2027-02-06", "2027-02-07"];
+        let wordy = notice(2027, "2026-11-01", &[&weekend[..], &["2027-01-01"]].concat(), &[]);
+        let calendar = Calendar::shipped().with_notice(wordy);
+        assert!(!calendar.is_poorer(&notice(2027, "2026-11-02", &["2027-01-01"], &[])));
+    }
+
+    #[test]
+    fn a_notice_is_known_unless_it_would_put_something_else_in_force() {
+        let first = notice(2027, "2026-11-10", &["2027-02-08"], &[]);
+        let same_day = notice(2027, "2026-11-10", &["2027-02-09"], &[]);
+        let later = notice(2027, "2027-01-27", &["2027-02-10"], &[]);
+        let calendar = Calendar::shipped().with_notice(first.clone());
+        assert!(calendar.knows(&first) && !calendar.knows(&later));
+        let calendar = calendar.with_notice(same_day.clone());
+        assert!(calendar.knows(&same_day) && !calendar.knows(&first), "it would stand again");
+        let calendar = calendar.with_notice(later);
+        assert!(calendar.knows(&first) && calendar.knows(&same_day));
     }
 
     #[test]

@@ -15,9 +15,17 @@ const YEARS: std::ops::RangeInclusive<i32> = 2008..=2100;
 pub struct Notice {
     year: i32,
     number: Option<String>,
-    published_on: NaiveDate,
+    dating: Dating,
     days_off: BTreeMap<NaiveDate, String>,
     working_weekends: BTreeMap<NaiveDate, String>,
+}
+
+/// The day that orders the versions of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dating {
+    Published(NaiveDate),
+    /// The day it was loaded stands in where a file does not say when it was published.
+    Loaded(NaiveDate),
 }
 
 /// Why a list of days is not a notice.
@@ -49,12 +57,10 @@ impl NoticeFault {
 
 impl Notice {
     /// A notice from its days and their names. Days off that fall on a weekend may be listed and change nothing.
-    ///
-    /// `published_on` orders the versions of a year; where a file does not say it, the day it was loaded stands in.
     pub fn new(
         year: i32,
         number: Option<String>,
-        published_on: NaiveDate,
+        dating: Dating,
         days_off: BTreeMap<NaiveDate, String>,
         working_weekends: BTreeMap<NaiveDate, String>,
     ) -> Result<Self, NoticeFault> {
@@ -77,7 +83,7 @@ impl Notice {
                 return Err(NoticeFault::NotAWeekend(date));
             }
         }
-        Ok(Self { year, number, published_on, days_off, working_weekends })
+        Ok(Self { year, number, dating, days_off, working_weekends })
     }
 
     /// The notice that the program brings along; its table is tested against the published data.
@@ -86,7 +92,7 @@ impl Notice {
         Some(Self {
             year: arrangement.year,
             number: Some(arrangement.number.to_owned()),
-            published_on: NaiveDate::from_ymd_opt(year, month, day)?,
+            dating: Dating::Published(NaiveDate::from_ymd_opt(year, month, day)?),
             days_off: dated(arrangement.year, arrangement.days_off),
             working_weekends: dated(arrangement.year, arrangement.working_weekends),
         })
@@ -104,7 +110,27 @@ impl Notice {
 
     /// The day it became known; of two versions the later one stands.
     pub fn published_on(&self) -> NaiveDate {
-        self.published_on
+        let (Dating::Published(day) | Dating::Loaded(day)) = self.dating;
+        day
+    }
+
+    /// Whether that day is the one of publication.
+    pub fn dating(&self) -> Dating {
+        self.dating
+    }
+
+    /// Whether it says nothing that `known` does not say; what its file left out it does not contradict.
+    pub fn repeats(&self, known: &Self) -> bool {
+        let number = self.number.is_none() || self.number == known.number;
+        let dating = matches!(self.dating, Dating::Loaded(_)) || self.dating == known.dating;
+        let days = self.days_off == known.days_off;
+        let weekends = self.working_weekends == known.working_weekends;
+        self.year == known.year && number && dating && days && weekends
+    }
+
+    /// How many ordinary working days it takes off; whether weekends are listed beside them is a matter of taste.
+    pub(super) fn weekdays_off(&self) -> usize {
+        self.days_off.keys().filter(|date| !is_weekend(**date)).count()
     }
 
     /// Days off with the name of their holiday.
@@ -132,7 +158,7 @@ fn may_arrange(year: i32, date: NaiveDate) -> bool {
 }
 
 /// Saturday or Sunday.
-pub(super) fn is_weekend(date: NaiveDate) -> bool {
+pub fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
@@ -155,12 +181,35 @@ mod tests {
 
     fn notice(year: i32, off: &[&str], worked: &[&str]) -> Result<Notice, NoticeFault> {
         let named = |days: &[&str]| days.iter().map(|d| (day(d), "元旦".to_owned())).collect();
-        Notice::new(year, None, day("2026-11-04"), named(off), named(worked))
+        let dating = Dating::Published(day("2026-11-04"));
+        Notice::new(year, None, dating, named(off), named(worked))
     }
 
     #[test]
     fn a_notice_may_reach_over_the_border_of_its_year() {
         assert!(notice(2027, &["2027-01-01", "2026-12-31"], &["2026-12-26", "2028-01-02"]).is_ok());
+    }
+
+    #[test]
+    fn a_notice_repeats_what_is_known_even_where_its_file_says_less() {
+        let (number, days) = (Some("国办发明电〔2026〕5号".to_owned()), ["2027-01-01"]);
+        let dated = |number, dating, days: &[&str]| {
+            let named = days.iter().map(|d| (day(d), "元旦".to_owned())).collect();
+            Notice::new(2027, number, dating, named, BTreeMap::new()).unwrap()
+        };
+        let (published, loaded) =
+            (Dating::Published(day("2026-11-04")), Dating::Loaded(day("2027-03-01")));
+        let known = dated(number.clone(), published, &days);
+        for (notice, repeats) in [
+            (known.clone(), true),
+            (dated(None, published, &days), true),
+            (dated(number.clone(), loaded, &days), true),
+            (dated(number.clone(), published, &["2027-01-04"]), false),
+            (dated(number, Dating::Published(day("2026-11-05")), &days), false),
+            (dated(Some("国办发明电〔2026〕6号".to_owned()), published, &days), false),
+        ] {
+            assert_eq!(notice.repeats(&known), repeats, "{notice:?}");
+        }
     }
 
     #[test]

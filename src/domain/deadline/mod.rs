@@ -65,26 +65,4 @@ pub fn amendment_notice_due(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_reply_is_due_on_the_twentieth_working_day() {
-        for (received_on, due_on) in [
-            ("2020-01-16", "2020-02-20"),
-            ("2021-02-01", "2021-03-04"),
-            ("2023-12-29", "2024-01-29"),
-            ("2024-02-09", "2024-03-14"),
-            ("2024-02-11", "2024-03-14"),
-            ("2024-09-10", "2024-10-14"),
-            ("2024-12-13", "2025-01-13"),
-            ("2025-09-25", "2025-10-29"),
-            ("2025-12-31", "2026-01-29"),
-        ] {
-            let facts = Facts::received(received_on.parse().unwrap());
-            let deadline = reckon(&facts, &Calendar::shipped(), &Periods::default()).unwrap();
-            assert_eq!(deadline.due_on.unwrap().to_string(), due_on, "{received_on}");
-            assert!(!deadline.provisional);
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,114 @@
+//! The cases that are not closed, organ by organ, for what concerns every one of them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::insert::NewEvent;
+use crate::db::connection::on_backend;
+use crate::db::schema::{cases, events};
+use crate::db::types::{Id, Instant, parse};
+use crate::db::{AnyConn, Tx};
+use crate::domain::case::CaseFacts;
+use crate::domain::organ::OrganId;
+
+/// An open case with the head of its log.
+#[derive(Clone, Debug)]
+pub struct OpenCase {
+    pub id: Id,
+    pub organ: OrganId,
+    pub number: String,
+    pub facts: CaseFacts,
+    pub version: i32,
+    pub event_count: i32,
+    pub event_link: Vec<u8>,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: Id,
+    organ: OrganId,
+    number: String,
+    kind: String,
+    received_on: NaiveDate,
+    version: i32,
+    event_count: i32,
+    event_link: Vec<u8>,
+}
+
+/// Where a page ended.
+pub type Mark = (NaiveDate, Id);
+
+/// The next open cases of `organ` after `after`, by date of receipt, among those recorded by `by`.
+pub fn page(
+    conn: &mut AnyConn,
+    organ: OrganId,
+    by: DateTime<Utc>,
+    after: Option<Mark>,
+    size: i64,
+) -> QueryResult<Vec<OpenCase>> {
+    let mut query = cases::table
+        .filter(cases::organ_id.eq(organ))
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        .filter(sql::<Bool>("carried"))
+        .filter(cases::closed_on.is_null())
+        .filter(cases::recorded_at.le(Instant(by)))
+        .select((
+            cases::id,
+            cases::organ_id,
+            cases::number,
+            cases::requester_kind,
+            cases::received_on,
+            cases::version,
+            cases::event_count,
+            cases::event_link,
+        ))
+        .order((cases::received_on, cases::id))
+        .limit(size)
+        .into_boxed();
+    if let Some((day, id)) = after {
+        let later = cases::received_on.gt(day).or(cases::id.gt(id));
+        query = query.filter(cases::received_on.ge(day)).filter(later);
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(open_case).collect()
+}
+
+fn open_case(row: Row) -> QueryResult<OpenCase> {
+    let Row { id, organ, number, kind, received_on, version, event_count, event_link } = row;
+    let facts = CaseFacts { kind: parse(&kind)?, received_on, closing: None };
+    Ok(OpenCase { id, organ, number, facts, version, event_count, event_link })
+}
+
+/// The payloads of all events of a kind in the logs of some cases.
+pub fn payloads(conn: &mut AnyConn, of: &[Id], kind: &str) -> QueryResult<Vec<(Id, String)>> {
+    events::table
+        .filter(events::case_id.eq_any(of))
+        .filter(events::kind.eq(kind))
+        .select((events::case_id, events::payload))
+        .load(conn)
+}
+
+/// Appends an event that changes nothing but the log, unless somebody else has changed the case since it was read.
+pub fn append(
+    tx: &mut Tx<'_>,
+    case: &OpenCase,
+    event: &NewEvent,
+    link: &[u8],
+) -> QueryResult<bool> {
+    let moved = diesel::update(cases::table)
+        .filter(cases::id.eq(case.id))
+        .filter(cases::version.eq(case.version))
+        .set((
+            cases::version.eq(case.version + 1),
+            cases::event_count.eq(event.seq),
+            cases::event_link.eq(link),
+            cases::changed_at.eq(event.recorded_at),
+        ))
+        .execute(&mut **tx)?;
+    if moved == 1 {
+        on_backend!(&mut **tx, c => diesel::insert_into(events::table).values(event).execute(c)?);
+    }
+    Ok(moved == 1)
+}

@@ -1,1 +1,0 @@
-//! The information-processing fee (国办函〔2020〕109号): progressive, by request or by page.
