@@ -1,0 +1,85 @@
+//! A country of invented cases: ten years, a tree of organs of which each heads three others, made inside the database.
+
+use std::path::PathBuf;
+
+use diesel::connection::SimpleConnection;
+use gongkai::db::{AnyConn, Db, DbError, Location};
+
+/// How many cases and organs there are.
+pub struct Country {
+    pub cases: u64,
+    pub organs: u64,
+}
+
+impl Country {
+    /// A million cases, or as many as `GONGKAI_BENCH_CASES` says, a two-thousandth as many organs.
+    pub fn from_environment() -> Self {
+        let asked = std::env::var("GONGKAI_BENCH_CASES").ok().and_then(|text| text.parse().ok());
+        let cases = asked.unwrap_or(1_000_000);
+        Self { cases, organs: (cases / 2000).max(40) }
+    }
+
+    /// Where its files lie.
+    pub fn folder(&self) -> PathBuf {
+        let folder =
+            PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("country-{}", self.cases));
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// The code of an organ that heads three others, none of which heads any: about 1,000 cases a year.
+    pub fn county(&self) -> u64 {
+        (self.organs - 4) / 3
+    }
+
+    /// The database at `location`, filled unless it was before.
+    pub fn built(&self, location: Location) -> Db {
+        let file = match &location {
+            Location::Sqlite(path) => PathBuf::from(path),
+            Location::Postgres(_) => PathBuf::new(),
+        };
+        if file.is_file() {
+            return Db::open(location).unwrap();
+        }
+        let db = Db::migrate(location).unwrap();
+        let fill = |conn: &mut AnyConn| conn.batch_execute(&self.sql(conn));
+        db.write_blocking(|tx| Ok::<_, DbError>(fill(tx)?)).unwrap();
+        let settle = match db.location() {
+            Location::Sqlite(_) => "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
+            Location::Postgres(_) => "VACUUM ANALYZE",
+        };
+        db.location().connect(false).unwrap().batch_execute(settle).unwrap();
+        db
+    }
+
+    fn sql(&self, conn: &AnyConn) -> String {
+        let (text, series, days) = match conn {
+            AnyConn::Sqlite(_) => {
+                (include_str!("fill.sql"), SERIES, "date('2015-01-01', '+' || ({n}) || ' days')")
+            }
+            AnyConn::Postgres(_) => (
+                include_str!("fill.sql"),
+                "SELECT generate_series(1::bigint, last) AS n",
+                "DATE '2015-01-01' + ({n})::int",
+            ),
+        };
+        let (id, key, bytes) = match conn {
+            AnyConn::Sqlite(_) => ("randomblob(16)", "randomblob(16)", "x'00'"),
+            AnyConn::Postgres(_) => {
+                ("gen_random_uuid()", "uuid_send(gen_random_uuid())", "'\\x00'::bytea")
+            }
+        };
+        let day = |day: &str| days.replace("{n}", day);
+        text.replace("{organs}", &series.replace("last", &self.organs.to_string()))
+            .replace("{cases}", &series.replace("last", &self.cases.to_string()))
+            .replace("{count_of_organs}", &self.organs.to_string())
+            .replace("{id}", id)
+            .replace("{key}", key)
+            .replace("{bytes}", bytes)
+            .replace("{received_on}", &day("received"))
+            .replace("{closed_on}", &day("closed"))
+            .replace("{instant}", "'2025-01-01T00:00:00.000000Z'")
+    }
+}
+
+const SERIES: &str = "WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < last) SELECT n FROM s";
