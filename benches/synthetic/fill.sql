@@ -31,7 +31,7 @@ FROM (
         FROM ({cases}) AS s
     ) AS numbered
 ) AS dated;
-CREATE INDEX cases_closed ON cases (organ_id, closed_on, requester_kind, result_row, received_on);
+CREATE INDEX cases_closed ON cases (organ_id, closed_on, requester_kind, result_row, carried);
 CREATE INDEX cases_carried ON cases (organ_id, closed_on, received_on, requester_kind) WHERE carried;
 CREATE INDEX cases_received ON cases (organ_id, received_on);
 CREATE INDEX cases_by_number ON cases (number);

@@ -11,6 +11,7 @@
 mod arguments;
 mod bad_input;
 mod calendar;
+mod counting;
 mod known_at;
 mod law;
 mod migrations;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Date};
+use diesel::sql_types::Bool;
 
 use crate::db::schema::cases;
 use crate::db::types::Named;
@@ -28,8 +28,8 @@ pub fn tally(
     tally: &mut Tally,
 ) -> QueryResult<()> {
     for organs in organs.chunks(ORGANS_A_QUERY) {
-        for ((kind, row, is_new), n) in closed(conn, organs, period)? {
-            enter(tally, kind, is_new, n);
+        for ((kind, row, is_carried), n) in closed(conn, organs, period)? {
+            enter(tally, kind, !is_carried, n);
             tally.add(Row::Result(row.0), kind.0, n);
         }
         for (kind, is_new) in open(conn, organs, period)? {
@@ -45,7 +45,7 @@ fn enter(tally: &mut Tally, kind: Named<RequesterKind>, is_new: bool, n: i64) {
     tally.add(row, kind.0, n);
 }
 
-/// Kind of requester, row, and whether the case was received in the period.
+/// Kind of requester, row, and whether the case was carried over: closed in a later year than it was received in.
 type Closed = (Named<RequesterKind>, Named<ResultRow>, bool);
 
 /// The cases closed in the period. SQLite sorts to group, which takes ten times as long as counting here.
@@ -54,33 +54,28 @@ fn closed(
     organs: &[OrganId],
     period: Period,
 ) -> QueryResult<HashMap<Closed, i64>> {
-    let row = cases::result_row.assume_not_null();
     let closed = cases::table
         .filter(cases::organ_id.eq_any(organs))
         .filter(cases::closed_on.between(period.first, period.as_of));
-    if let AnyConn::Postgres(_) = conn {
-        let new = sql::<BigInt>("count(*) FILTER (WHERE received_on >= ")
-            .bind::<Date, _>(period.first)
-            .sql(")");
-        let grouped = closed.group_by((cases::requester_kind, cases::result_row));
-        let counted = grouped.select((cases::requester_kind, cases::result_row, count_star(), new));
-        let mut counts = HashMap::new();
-        for (kind, row, all, new) in counted.load::<Counted>(conn)? {
-            counts.extend(row.map(|row| ((kind, row, true), new)));
-            counts.extend(row.map(|row| ((kind, row, false), all - new)));
+    let key = (cases::requester_kind, cases::result_row.assume_not_null(), cases::carried);
+    match conn {
+        AnyConn::Postgres(c) => {
+            let columns = (cases::requester_kind, cases::result_row, cases::carried);
+            let counted = closed.group_by(columns).select((columns, count_star()));
+            let counts = counted.load::<((_, Option<_>, _), _)>(c)?.into_iter();
+            Ok(counts
+                .filter_map(|((kind, row, is_carried), n)| Some(((kind, row?, is_carried), n)))
+                .collect())
         }
-        return Ok(counts);
+        AnyConn::Sqlite(c) => {
+            let mut counts = HashMap::new();
+            for key in closed.select(key).load_iter::<Closed, DefaultLoadingMode>(c)? {
+                *counts.entry(key?).or_default() += 1;
+            }
+            Ok(counts)
+        }
     }
-    let mut counts = HashMap::new();
-    let rows = closed.select((cases::requester_kind, row, cases::received_on.ge(period.first)));
-    for key in rows.load_iter::<Closed, DefaultLoadingMode>(conn)? {
-        *counts.entry(key?).or_default() += 1;
-    }
-    Ok(counts)
 }
-
-/// How many closed cases of a kind and row there are, and how many of them were received in the period.
-type Counted = (Named<RequesterKind>, Option<Named<ResultRow>>, i64, i64);
 
 /// The cases open on the last day of the period, with whether they were received in it.
 ///
