@@ -2,11 +2,8 @@
 //! beside the bare inserts of the same rows, already checked, sealed and chained.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
     reason = "a bench may fail loudly, prints, and reads its settings"
 )]
 

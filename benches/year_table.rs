@@ -3,7 +3,6 @@
 //! that `compare.sh` can have another program answer the same question in the same run.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
     reason = "a bench may fail loudly, prints, and reads its settings"

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use diesel::connection::SimpleConnection;
-use gongkai::db::{AnyConn, Db, DbError, Location};
+use gongkai::db::{AnyConn, Db, Location};
 
 /// How many cases and organs there are.
 pub struct Country {
@@ -42,8 +42,11 @@ impl Country {
             return Db::open(location).unwrap();
         }
         let db = Db::migrate(location).unwrap();
-        let fill = |conn: &mut AnyConn| conn.batch_execute(&self.sql(conn));
-        db.write_blocking(|tx| Ok::<_, DbError>(fill(tx)?)).unwrap();
+        db.write_blocking(|tx| {
+            let sql = self.sql(tx);
+            tx.batch_execute(&sql)
+        })
+        .unwrap();
         let settle = match db.location() {
             Location::Sqlite(_) => "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);",
             Location::Postgres(_) => "VACUUM ANALYZE",

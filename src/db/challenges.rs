@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
 use super::ORGANS_A_QUERY;
+use super::known::known;
 use super::schema::challenges as t;
 use super::types::{Id, Instant, parse};
 use super::{AnyConn, Tx};
@@ -34,8 +35,6 @@ type Stored = (
     Option<NaiveDate>,
     Option<String>,
     String,
-    Instant,
-    Option<Instant>,
 );
 
 const COLUMNS: (
@@ -47,8 +46,6 @@ const COLUMNS: (
     t::concluded_on,
     t::result,
     t::case_numbers,
-    t::recorded_at,
-    t::superseded_at,
 ) = (
     t::organ_id,
     t::row_key,
@@ -58,8 +55,6 @@ const COLUMNS: (
     t::concluded_on,
     t::result,
     t::case_numbers,
-    t::recorded_at,
-    t::superseded_at,
 );
 
 fn challenge(row: Stored) -> QueryResult<Challenge> {
@@ -83,16 +78,12 @@ pub fn of_organs(
 ) -> QueryResult<Vec<Challenge>> {
     let mut found = Vec::new();
     for organs in organs.chunks(ORGANS_A_QUERY) {
-        let rows: Vec<Stored> = t::table
+        let against = t::table
             .filter(t::organ_id.eq_any(organs))
             .select(COLUMNS)
             .order((t::organ_id, t::accepted_on, t::id))
-            .load(conn)?;
-        let known = |row: &Stored| match known_at {
-            None => row.9.is_none(),
-            Some(at) => row.8.0 <= at && row.9.is_none_or(|end| end.0 > at),
-        };
-        for row in rows.into_iter().filter(known) {
+            .into_boxed();
+        for row in known!(against, t, known_at).load::<Stored>(conn)? {
             found.push(challenge(row)?);
         }
     }

@@ -1,8 +1,11 @@
 //! Tables of organs that keep no cases here; a second one supersedes the first.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use super::known::known;
 use super::schema::handed_in_tables as t;
 use super::types::{Id, Instant, parse};
 use super::{AnyConn, Tx};
@@ -19,25 +22,22 @@ pub struct HandedIn {
     pub body: String,
 }
 
-/// The tables for `year` as they were known at `known_at`, by default now.
+/// The tables of `organs` for `year` as they were known at `known_at`, by default now.
 pub fn of_year(
     conn: &mut AnyConn,
+    organs: &BTreeSet<OrganId>,
     year: i32,
     known_at: Option<DateTime<Utc>>,
 ) -> QueryResult<Vec<HandedIn>> {
-    type Stored = (OrganId, String, String, String, Instant, Option<Instant>);
-    let rows: Vec<Stored> = t::table
+    let tables = t::table
         .filter(t::year.eq(year))
-        .select((t::organ_id, t::scope, t::format, t::body, t::recorded_at, t::superseded_at))
+        .select((t::organ_id, t::scope, t::format, t::body))
         .order(t::recorded_at)
-        .load(conn)?;
-    let known = |row: &Stored| match known_at {
-        None => row.5.is_none(),
-        Some(at) => row.4.0 <= at && row.5.is_none_or(|end| end.0 > at),
-    };
-    let tables = rows.into_iter().filter(known);
+        .into_boxed();
+    let rows: Vec<(OrganId, String, String, String)> = known!(tables, t, known_at).load(conn)?;
+    let tables = rows.into_iter().filter(|(organ, ..)| organs.contains(organ));
     tables
-        .map(|(organ, scope, format, body, ..)| {
+        .map(|(organ, scope, format, body)| {
             Ok(HandedIn { organ, scope: parse(&scope)?, format: parse(&format)?, body })
         })
         .collect()

@@ -6,6 +6,7 @@ pub mod challenges;
 mod connection;
 mod failure;
 pub mod handed_in_tables;
+mod known;
 mod migration;
 pub mod organs;
 mod pool;

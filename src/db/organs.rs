@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
+use super::known::known;
 use super::schema::{organ_versions, organs};
 use super::types::{Id, Instant, parse};
 use super::{AnyConn, Tx};
@@ -17,8 +18,6 @@ type VersionRow = (
     Option<NaiveDate>,
     Option<OrganId>,
     Option<OrganId>,
-    Instant,
-    Option<Instant>,
 );
 
 /// All organs as they were known at `known_at`, by default now.
@@ -26,7 +25,7 @@ pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<
     let codes: Vec<(OrganId, String)> =
         organs::table.select((organs::id, organs::code)).load(conn)?;
     let codes: std::collections::HashMap<OrganId, String> = codes.into_iter().collect();
-    let rows: Vec<VersionRow> = organ_versions::table
+    let versions = organ_versions::table
         .select((
             organ_versions::organ_id,
             organ_versions::name,
@@ -36,16 +35,11 @@ pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<
             organ_versions::valid_to,
             organ_versions::merged_into_id,
             organ_versions::rolls_up_to_id,
-            organ_versions::recorded_at,
-            organ_versions::superseded_at,
         ))
         .order((organ_versions::organ_id, organ_versions::valid_from))
-        .load(conn)?;
-    let known = |row: &VersionRow| match known_at {
-        None => row.9.is_none(),
-        Some(at) => row.8.0 <= at && row.9.is_none_or(|end| end.0 > at),
-    };
-    let versions = rows.into_iter().filter(known).map(|row| version(row, &codes));
+        .into_boxed();
+    let rows: Vec<VersionRow> = known!(versions, organ_versions, known_at).load(conn)?;
+    let versions = rows.into_iter().map(|row| version(row, &codes));
     Ok(Organs::new(versions.collect::<QueryResult<Vec<_>>>()?))
 }
 

@@ -30,10 +30,15 @@ pub fn gather(
     options: &ReportOptions<'_>,
     period: Period,
 ) -> Read<Gathered> {
-    let tables = handed_in_tables::of_year(conn, options.year, options.known_at)?;
-    let keepers: BTreeSet<OrganId> = count::keepers(conn)?.into_iter().collect();
-    let mut walk =
-        Walk { organs, period, scope: options.scope, tables, keepers, found: Gathered::default() };
+    let all = unit.organs();
+    let tables = handed_in_tables::of_year(conn, &all, options.year, options.known_at)?;
+    // Whose cases count is of interest only beside a table.
+    let active =
+        if tables.is_empty() { BTreeSet::new() } else { count::active_among(conn, &all, period)? };
+    let keepers = count::keepers_among(conn, &all)?;
+    let found = Gathered::default();
+    let scope = options.scope;
+    let mut walk = Walk { organs, period, scope, tables, keepers, active, found };
     Ok(walk.visit(unit).map(|()| walk.found))
 }
 
@@ -42,8 +47,10 @@ struct Walk<'a> {
     period: Period,
     scope: Scope,
     tables: Vec<HandedIn>,
-    /// The organs that keep cases here.
+    /// The organs that keep cases here: what they received in the year is known, even if it was nothing.
     keepers: BTreeSet<OrganId>,
+    /// Those of them whose cases count in the year.
+    active: BTreeSet<OrganId>,
     found: Gathered,
 }
 
@@ -53,7 +60,7 @@ impl Walk<'_> {
             && let Some(table) = self.table(&unit.counts, Scope::Government)
         {
             let below = unit.organs();
-            if self.keep_cases(&below) {
+            if !self.active.is_disjoint(&below) {
                 self.both(unit.organ, "报送了汇总表，其下又有申请件；按汇总表计，请核对");
             }
             return self.add(&table);
@@ -66,18 +73,18 @@ impl Walk<'_> {
     fn own(&mut self, unit: &Unit) -> Result<(), Error> {
         self.found.organs.extend(&unit.counts);
         let table = self.table(&unit.counts, Scope::Organ);
-        match (self.keep_cases(&unit.counts), table) {
-            (true, Some(_)) => {
+        match table {
+            Some(_) if !self.active.is_disjoint(&unit.counts) => {
                 self.both(unit.organ, "既有申请件又报送了表格；按申请件计，表格没有加进来，请核对");
             }
-            (false, Some(table)) => self.add(&table)?,
-            (false, None) => {
+            Some(table) => self.add(&table)?,
+            None if self.keepers.is_disjoint(&unit.counts) => {
                 let (code, name) = self.name(unit.organ);
                 let text =
                     format!("{name}（{code}）既没有申请件也没有报送表格；没有申请的应当报零");
                 self.found.findings.push(warning(FindingCode::MissingOrgan, &code, text));
             }
-            (true, None) => {}
+            None => {}
         }
         for organ in &unit.counts {
             let ended = self.organs.ended_without_successor(*organ, self.period.as_of);
@@ -88,10 +95,6 @@ impl Walk<'_> {
             }
         }
         Ok(())
-    }
-
-    fn keep_cases(&self, organs: &BTreeSet<OrganId>) -> bool {
-        !self.keepers.is_disjoint(organs)
     }
 
     fn table(&self, counts: &BTreeSet<OrganId>, scope: Scope) -> Option<HandedIn> {

@@ -1,14 +1,14 @@
 //! The counts behind the year table, straight from the case rows: right for every year, day, correction and merger.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use diesel::connection::DefaultLoadingMode;
-use diesel::dsl::{count_star, sql};
+use diesel::dsl::{count_star, exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-use crate::db::schema::cases;
+use crate::db::schema::{cases, organs};
 use crate::db::types::Named;
 use crate::db::{AnyConn, ORGANS_A_QUERY};
 use crate::domain::annual_report::Row;
@@ -103,9 +103,46 @@ fn open(conn: &mut AnyConn, organs: &[OrganId], period: Period) -> QueryResult<V
 
 type Open = (Named<RequesterKind>, bool);
 
-/// The organs that keep cases here.
+/// The organs that keep cases here, in whatever year.
 pub fn keepers(conn: &mut AnyConn) -> QueryResult<Vec<OrganId>> {
-    use crate::db::schema::organs;
     let kept = cases::table.filter(cases::organ_id.eq(organs::id)).select(cases::id);
-    organs::table.filter(diesel::dsl::exists(kept)).select(organs::id).load(conn)
+    organs::table.filter(exists(kept)).select(organs::id).load(conn)
+}
+
+/// Those of `among` that keep cases here, in whatever year.
+pub fn keepers_among(
+    conn: &mut AnyConn,
+    among: &BTreeSet<OrganId>,
+) -> QueryResult<BTreeSet<OrganId>> {
+    let kept = cases::table.filter(cases::organ_id.eq(organs::id)).select(cases::id);
+    let keepers = organs::table.filter(exists(kept)).select(organs::id);
+    in_parts(among, |part| keepers.filter(organs::id.eq_any(part)).load(conn))
+}
+
+/// Those of `among` whose cases count in `period`: closed in it, or open on its last day.
+pub fn active_among(
+    conn: &mut AnyConn,
+    among: &BTreeSet<OrganId>,
+    Period { first, as_of, .. }: Period,
+) -> QueryResult<BTreeSet<OrganId>> {
+    let counting = cases::table
+        .filter(cases::organ_id.eq(organs::id))
+        .filter(cases::received_on.le(as_of))
+        .filter(cases::closed_on.is_null().or(cases::closed_on.ge(first)))
+        .select(cases::id);
+    let active = organs::table.filter(exists(counting)).select(organs::id);
+    in_parts(among, |part| active.filter(organs::id.eq_any(part)).load(conn))
+}
+
+/// Asks for a few thousand organs at a time.
+fn in_parts(
+    among: &BTreeSet<OrganId>,
+    mut ask: impl FnMut(&[OrganId]) -> QueryResult<Vec<OrganId>>,
+) -> QueryResult<BTreeSet<OrganId>> {
+    let among: Vec<OrganId> = among.iter().copied().collect();
+    let mut found = BTreeSet::new();
+    for part in among.chunks(ORGANS_A_QUERY) {
+        found.extend(ask(part)?);
+    }
+    Ok(found)
 }
