@@ -370,6 +370,36 @@ fn a_payment_is_no_amendment() {
     ");
 }
 
+/// Art. 35: the later day takes the place of the counted one; an earlier one is none.
+#[test]
+fn a_delay_never_shortens_the_period() {
+    let rows = [
+        "2025-03-03 delay=2025-03-20/2025-03-10",
+        "2025-03-03 delay=2025-03-31/2025-03-10",
+        "2025-03-03 delay=2025-04-01/2025-03-10",
+        "2025-03-03 extend=10/2025-03-10 delay=2025-04-10/2025-03-10",
+    ];
+    insta::assert_snapshot!(table(&rows), @r"
+    2025-03-03 delay=2025-03-20/2025-03-10
+      = 2025-03-31
+        count [33] 自2025年3月3日收到申请的次日起20个工作日内答复，至2025年3月31日届满
+        no_effect [35] 延迟答复告知书确定的2025年3月20日不晚于2025年3月31日，答复期限不变
+    2025-03-03 delay=2025-03-31/2025-03-10
+      = 2025-03-31
+        count [33] 自2025年3月3日收到申请的次日起20个工作日内答复，至2025年3月31日届满
+        no_effect [35] 延迟答复告知书确定的2025年3月31日不晚于2025年3月31日，答复期限不变
+    2025-03-03 delay=2025-04-01/2025-03-10
+      = 2025-04-01
+        count [33] 自2025年3月3日收到申请的次日起20个工作日内答复，至2025年3月31日届满
+        replace [35] 确定于2025年4月1日前延迟答复并已告知申请人，不再适用2025年3月31日
+    2025-03-03 extend=10/2025-03-10 delay=2025-04-10/2025-03-10
+      = 2025-04-15
+        count [33] 自2025年3月3日收到申请的次日起20个工作日内答复，至2025年3月31日届满
+        extend [33] 经批准延长10个工作日，由2025年3月31日延至2025年4月15日
+        no_effect [35] 延迟答复告知书确定的2025年4月10日不晚于2025年4月15日，答复期限不变
+    ");
+}
+
 /// Courts and review organs set periods of their own; nothing of before runs beside them.
 #[test]
 fn an_order_takes_the_place_of_everything() {
