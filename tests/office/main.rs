@@ -15,6 +15,7 @@ mod known_at;
 mod law;
 mod migrations;
 mod register;
+mod roll_up;
 mod storage;
 mod support;
 mod workbooks;
