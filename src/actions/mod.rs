@@ -43,6 +43,8 @@ pub enum Error {
     Unseal(#[from] crate::crypto::OpenError),
     #[error("办理记录被改动过，没有更换密钥：{0}")]
     Broken(crate::crypto::Broken),
+    #[error("申请件 {0} 的登记内容与办理记录不一致，没有更换密钥")]
+    RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
     #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
