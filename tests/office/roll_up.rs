@@ -66,3 +66,14 @@ fn a_successor_with_cases_leaves_the_table_of_the_ended_organ_standing() {
         assert_eq!(received(&office, "72", "organ"), (json!(4), both));
     });
 }
+
+#[test]
+fn a_handed_in_table_is_that_of_the_whole_year() {
+    on_both(|office| {
+        county(&office);
+        hands_in(&office, "72", 4);
+        let report = office.report(&["2020", "--organ", "72", "--as-of", "2020-09-30"]);
+        let findings = report["findings"].as_array().unwrap();
+        assert_eq!((findings.len(), &findings[0]["code"]), (1, &json!("whole_year_table")));
+    });
+}

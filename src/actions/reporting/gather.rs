@@ -143,6 +143,10 @@ impl Walk<'_> {
                 ..fault
             });
         }
+        if !self.period.is_whole() {
+            let text = format!("{name}（{code}）报送的是全年的表格，没有截到统计截至日");
+            self.found.findings.push(warning(FindingCode::WholeYearTable, &code, text));
+        }
         self.found.tables.push(body);
         Ok(())
     }
