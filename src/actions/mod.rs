@@ -29,6 +29,8 @@ pub enum Error {
     NoSuchOrgan(String),
     #[error("机关 {0} 在 {1} 还不存在")]
     OrganNotThen(String, chrono::NaiveDate),
+    #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
+    OrganInCircle(String),
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
     #[error("没有这样的单元格：{0}；写法是 行/列，如 granted/total 或 review/upheld")]

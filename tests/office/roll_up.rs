@@ -1,4 +1,4 @@
-//! Handed-in tables in a roll-up: added once, kept apart from cases, never lost.
+//! The roll-up over the tree: handed-in tables are added once, kept apart from cases, never lost.
 
 use serde_json::{Value, json};
 
@@ -75,5 +75,26 @@ fn a_handed_in_table_is_that_of_the_whole_year() {
         let report = office.report(&["2020", "--organ", "72", "--as-of", "2020-09-30"]);
         let findings = report["findings"].as_array().unwrap();
         assert_eq!((findings.len(), &findings[0]["code"]), (1, &json!("whole_year_table")));
+    });
+}
+
+#[test]
+fn no_organ_stands_above_itself() {
+    on_both(|office| {
+        county(&office);
+        let before = office.digest();
+        let head = ORGANS.lines().next().unwrap();
+        let circles = [
+            "7,某县政府,72,government,2010-01-01,,",
+            "72,自然资源局,7,department,2010-01-01,2020-12-31,71",
+            "8,甲局,81,department,2010-01-01,,\n81,乙局,8,department,2015-01-01,,",
+        ];
+        for rows in circles {
+            let path = office.file("circle.csv", format!("{head}\n{rows}\n").as_bytes());
+            let answer = office.runs(&["organ", "import", path.to_str().unwrap()]);
+            assert_eq!(answer.status, 2, "{rows}");
+            assert!(answer.err.contains("绕回到它自己"), "{rows}: {}", answer.err);
+            assert_eq!(office.digest(), before, "{rows}");
+        }
     });
 }
