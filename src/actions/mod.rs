@@ -29,6 +29,8 @@ pub enum Error {
     NoSuchOrgan(String),
     #[error("机关 {0} 在 {1} 还不存在")]
     OrganNotThen(String, chrono::NaiveDate),
+    #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
+    OrganInCircle(String),
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
     #[error("没有这样的单元格：{0}；写法是 行/列，如 granted/total 或 review/upheld")]
@@ -43,6 +45,8 @@ pub enum Error {
     Unseal(#[from] crate::crypto::OpenError),
     #[error("办理记录被改动过，没有更换密钥：{0}")]
     Broken(crate::crypto::Broken),
+    #[error("申请件 {0} 的登记内容与办理记录不一致，没有更换密钥")]
+    RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,
     #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]

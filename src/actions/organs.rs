@@ -53,7 +53,10 @@ pub fn import(
                 recorded += 1;
             }
         }
-        Ok::<_, Error>(recorded)
+        match organs::load(tx, None)?.in_circle() {
+            Some(version) => Err(Error::OrganInCircle(version.code.clone())),
+            None => Ok(recorded),
+        }
     })?;
     Ok(OrganImport { read, recorded, refused: Vec::new() })
 }

@@ -9,6 +9,7 @@ use super::Error;
 use super::entry::{bytes, head};
 use super::import::place;
 use crate::crypto::{EventText, Kept, Keys, Mark, Sought};
+use crate::db::cases::list::facts_of;
 use crate::db::cases::log::{self, LogHead, SealedRequester, StoredEvent};
 use crate::db::{Db, Id, Tx, settings};
 
@@ -53,7 +54,7 @@ fn rotate_case(tx: &mut Tx<'_>, case: &LogHead, old: &Keys, new: &Keys) -> Resul
     Ok(())
 }
 
-/// Whether the log of a case is what was written.
+/// Whether the log of a case is what was written, and the case row still says what the log does.
 fn verify(case: &LogHead, events: &[StoredEvent], keys: &Keys) -> Result<(), Error> {
     let kept = events.iter().map(|event| Kept {
         seq: event.seq.into(),
@@ -61,7 +62,12 @@ fn verify(case: &LogHead, events: &[StoredEvent], keys: &Keys) -> Result<(), Err
         mark: Mark::from(bytes(&event.mark)),
     });
     let head = head(case.event_count, &case.event_link);
-    keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)
+    keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
+    let told = events.iter().rev().find_map(|event| facts_of(&event.payload).transpose());
+    if told.transpose()? != Some(case.facts()) {
+        return Err(Error::RowDiffers(case.number.clone()));
+    }
+    Ok(())
 }
 
 fn text_of(event: &StoredEvent) -> EventText<'_> {

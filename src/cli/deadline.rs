@@ -8,8 +8,8 @@ use super::values::{date, days};
 use super::{Failure, put};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{
-    Amendment, Consultation, ConsultationEnd, Consulted, Delay, Extension, Facts, Fee, Order,
-    Periods, Told, reckon,
+    Alarm, Amendment, Breach, Consultation, ConsultationEnd, Consulted, Delay, Extension, Facts,
+    Fee, Order, Periods, Told, reckon,
 };
 
 #[derive(Args)]
@@ -98,6 +98,12 @@ pub fn run(args: &DeadlineArgs, calendar: &Calendar) -> Result<(), Failure> {
     }
     for reason in &deadline.chain {
         put(format!("{} 至 {}  {}\n", reason.from, reason.to, reason.text()).as_bytes())?;
+    }
+    let breaches = deadline.breaches.iter().map(Breach::text);
+    let alarms = deadline.alarms.iter().map(Alarm::text);
+    let doubts = deadline.doubts.iter().map(|doubt| format!("暂定：{}", doubt.text()));
+    for remark in breaches.chain(alarms).chain(doubts) {
+        put(format!("！ {remark}\n").as_bytes())?;
     }
     let provisional = if deadline.provisional { "（暂定）" } else { "" };
     let last = match (&deadline.due_on, &deadline.waiting_for) {

@@ -1,6 +1,7 @@
 //! The tree of organs as it stood on a day: renamed, moved, merged, closed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -143,6 +144,24 @@ impl Organs {
             }
         }
         at
+    }
+
+    /// An organ that stands above itself, adds its figures to itself or took itself over, by however many links.
+    pub fn in_circle(&self) -> Option<&OrganVersion> {
+        self.all().find(|version| {
+            // A circle begins on the day on which the last of its links begins.
+            let day = version.valid_from;
+            let above = |organ| self.on(organ, day).and_then(|version| version.parent);
+            let heir = |organ| self.versions.get(&organ)?.last()?.merged_into;
+            self.returns(version.id, above)
+                || self.returns(version.id, |organ| self.rolls_up_to(organ, day))
+                || self.returns(version.id, heir)
+        })
+    }
+
+    fn returns(&self, organ: OrganId, next: impl Fn(OrganId) -> Option<OrganId>) -> bool {
+        let links = iter::successors(next(organ), |at| next(*at));
+        links.take(self.versions.len()).any(|at| at == organ)
     }
 
     /// Whether `organ` had ended by `day` and nobody was named to succeed it: a finding.

@@ -221,3 +221,19 @@ fn a_date_is_read_in_all_ways_and_refused_by_the_name_of_its_argument() {
         answer.err
     );
 }
+
+#[test]
+fn what_is_late_or_open_is_told_to_a_reader_too() {
+    let office = Office::open(Database::Sqlite);
+    let late = ["--amendment-notice", "2024-12-25", "--consult", "2025-01-02.."];
+    let told = office.must(&[&["deadline", "--received", "2024-12-13"], &late[..]].concat()).out;
+    let remarks: Vec<_> = told.lines().filter(|line| line.starts_with('！')).collect();
+    assert_eq!(
+        remarks,
+        [
+            "！ 补正告知书最迟应当于2024年12月24日发出，实际于2024年12月25日发出",
+            "！ 2025年1月2日发出的征求意见函没有送达证明，2025年1月16日后须核实",
+            "！ 暂定：2025年1月2日发出的征求意见函尚未收到答复",
+        ]
+    );
+}

@@ -12,6 +12,7 @@ mod arguments;
 mod bad_input;
 mod calendar;
 mod counting;
+mod handed_in;
 mod known_at;
 mod law;
 mod migrations;

@@ -185,3 +185,27 @@ fn a_changed_key_opens_everything_and_the_old_one_nothing() {
         assert_eq!(answer["cases"]["unchanged"], 1, "{answer}");
     });
 }
+
+#[test]
+fn what_was_changed_behind_the_log_keeps_its_key() {
+    let new = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    let tampered = [
+        ("UPDATE cases SET received_on = '2019-12-30'", "申请件 1 的登记内容与办理记录不一致"),
+        ("UPDATE cases SET result_row = 'granted_in_part'", "登记内容与办理记录不一致"),
+        (
+            "UPDATE events SET happened_on = '2019-12-30'",
+            "办理记录第 1 条：内容或者先后次序被改动过",
+        ),
+        ("DELETE FROM events", "办理记录第 1 条：记录缺失"),
+    ];
+    for (sql, told) in tampered {
+        on_both(|office| {
+            let row = "1,620402,2020-03-02,自然人,李堃,,,某,予以公开,2020-03-20";
+            assert_eq!(office.imports(&register(&[row]), &[]).0, 0);
+            office.tampers(sql);
+            let answer = office.runs_with_new_key(&["key", "rotate"], new);
+            assert!(answer.err.contains(told), "{sql}: {}", answer.err);
+            assert_eq!(answer.status, 2, "{sql}");
+        });
+    }
+}

@@ -132,6 +132,16 @@ impl Office {
         self.looks(requesters)
     }
 
+    /// Changes what is stored behind the program's back.
+    pub fn tampers(&self, sql: &str) {
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        let change = sql.to_owned();
+        let changed = db.write_blocking::<_, gongkai::actions::Error>(move |tx| {
+            Ok(diesel::sql_query(change).execute(&mut **tx)?)
+        });
+        assert_ne!(changed.unwrap(), 0, "{sql}");
+    }
+
     fn looks<T>(&self, query: impl FnOnce(&mut AnyConn) -> QueryResult<T>) -> T {
         let db = Db::open(self.url.parse().unwrap()).unwrap();
         db.scan_blocking(query).unwrap()

@@ -1,6 +1,7 @@
 //! Whose cases and whose handed-in tables make up a table. Missing is not zero, and nobody counts twice.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use super::hand_in::{Body, read_body};
 use super::{Error, Read, ReportOptions, warning};
@@ -57,7 +58,7 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn visit(&mut self, unit: &Unit) -> Result<(), Error> {
         if self.scope == Scope::Government
-            && let Some(table) = self.table(&unit.counts, Scope::Government)
+            && let Some(table) = self.table(&self.standing(unit), Scope::Government)
         {
             let below = unit.organs();
             if !self.active.is_disjoint(&below) {
@@ -69,32 +70,59 @@ impl Walk<'_> {
         unit.below.iter().try_for_each(|below| self.visit(below))
     }
 
-    /// The organ's own cases, or the table it handed in for them.
+    /// The organ's own cases, or the table it handed in for them; so too for each organ that it is heir to.
     fn own(&mut self, unit: &Unit) -> Result<(), Error> {
         self.found.organs.extend(&unit.counts);
-        let table = self.table(&unit.counts, Scope::Organ);
-        match table {
-            Some(_) if !self.active.is_disjoint(&unit.counts) => {
-                self.both(unit.organ, "既有申请件又报送了表格；按申请件计，表格没有加进来，请核对");
+        let standing = self.standing(unit);
+        let ended: Vec<_> = unit.counts.difference(&standing).copied().collect();
+        let parts = ended.iter().map(|organ| (*organ, BTreeSet::from([*organ])));
+        let mut silent = true;
+        for (organ, part) in iter::once((unit.organ, standing)).chain(parts) {
+            let table = self.figures(&part);
+            silent &= table.is_none() && self.keepers.is_disjoint(&part);
+            match table {
+                Some(_) if !self.active.is_disjoint(&part) => {
+                    self.both(organ, "既有申请件又报送了表格；按申请件计，表格没有加进来，请核对");
+                }
+                Some(table) => self.add(&table)?,
+                None => {}
             }
-            Some(table) => self.add(&table)?,
-            None if self.keepers.is_disjoint(&unit.counts) => {
-                let (code, name) = self.name(unit.organ);
-                let text =
-                    format!("{name}（{code}）既没有申请件也没有报送表格；没有申请的应当报零");
-                self.found.findings.push(warning(FindingCode::MissingOrgan, &code, text));
-            }
-            None => {}
         }
-        for organ in &unit.counts {
-            let ended = self.organs.ended_without_successor(*organ, self.period.as_of);
-            if ended && self.keepers.contains(organ) {
+        if silent {
+            let (code, name) = self.name(unit.organ);
+            let text = format!("{name}（{code}）既没有申请件也没有报送表格；没有申请的应当报零");
+            self.found.findings.push(warning(FindingCode::MissingOrgan, &code, text));
+        }
+        self.without_successor(&unit.counts);
+        Ok(())
+    }
+
+    /// Tells of the organs that ended and whose figures nobody was named to take over.
+    fn without_successor(&mut self, organs: &BTreeSet<OrganId>) {
+        for organ in organs {
+            let figures = self.keepers.contains(organ)
+                || self.tables.iter().any(|table| table.organ == *organ);
+            if figures && self.organs.ended_without_successor(*organ, self.period.as_of) {
                 let (code, name) = self.name(*organ);
                 let text = format!("{name}（{code}）已经撤销而没有写明并入何处，其申请件计入上级");
                 self.found.findings.push(warning(FindingCode::NoSuccessor, &code, text));
             }
         }
-        Ok(())
+    }
+
+    /// The organ and its office, without the ended organs that it is heir to.
+    fn standing(&self, unit: &Unit) -> BTreeSet<OrganId> {
+        let stands = |organ: &OrganId| {
+            *organ == unit.organ || self.organs.on(*organ, self.period.as_of).is_some()
+        };
+        unit.counts.iter().copied().filter(stands).collect()
+    }
+
+    /// The table of a part of a unit; that of a government which ended stands for all that was below it.
+    fn figures(&self, part: &BTreeSet<OrganId>) -> Option<HandedIn> {
+        let whole = self.scope == Scope::Government;
+        let whole = whole.then(|| self.table(part, Scope::Government)).flatten();
+        whole.or_else(|| self.table(part, Scope::Organ))
     }
 
     fn table(&self, counts: &BTreeSet<OrganId>, scope: Scope) -> Option<HandedIn> {
@@ -117,6 +145,10 @@ impl Walk<'_> {
                 text: format!("{name}报送的表格有误：{}", fault.text),
                 ..fault
             });
+        }
+        if !self.period.is_whole() {
+            let text = format!("{name}（{code}）报送的是全年的表格，没有截到统计截至日");
+            self.found.findings.push(warning(FindingCode::WholeYearTable, &code, text));
         }
         self.found.tables.push(body);
         Ok(())

@@ -4,15 +4,32 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::{cases, events, requesters};
-use crate::db::types::{Id, Instant};
+use crate::db::types::{Id, Instant, Named};
 use crate::db::{AnyConn, Tx};
+use crate::domain::case::{CaseFacts, Closing};
+use crate::domain::outcome::ResultRow;
+use crate::domain::requester::RequesterKind;
 
 /// What the case row keeps of its log.
 #[derive(Clone, Debug, Queryable)]
 pub struct LogHead {
     pub id: Id,
+    pub number: String,
     pub event_count: i32,
     pub event_link: Vec<u8>,
+    kind: Named<RequesterKind>,
+    received_on: NaiveDate,
+    closed_on: Option<NaiveDate>,
+    result_row: Option<Named<ResultRow>>,
+}
+
+impl LogHead {
+    /// The facts that the case row keeps: a copy of those in the log, for the tables to count.
+    pub fn facts(&self) -> CaseFacts {
+        let closing = self.result_row.zip(self.closed_on);
+        let closing = closing.map(|(row, closed_on)| Closing { row: row.0, closed_on });
+        CaseFacts { kind: self.kind.0, received_on: self.received_on, closing }
+    }
 }
 
 /// An event as stored.
@@ -42,7 +59,16 @@ pub struct SealedRequester {
 /// The next cases after `after`, in order of their ids.
 pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec<LogHead>> {
     let mut query = cases::table
-        .select((cases::id, cases::event_count, cases::event_link))
+        .select((
+            cases::id,
+            cases::number,
+            cases::event_count,
+            cases::event_link,
+            cases::requester_kind,
+            cases::received_on,
+            cases::closed_on,
+            cases::result_row,
+        ))
         .order(cases::id)
         .limit(size)
         .into_boxed();

@@ -32,6 +32,11 @@ impl Period {
         (as_of.year() == year).then_some(Self { year, first, as_of })
     }
 
+    /// Whether the year is looked at on its last day.
+    pub fn is_whole(self) -> bool {
+        (self.as_of.month(), self.as_of.day()) == (12, 31)
+    }
+
     fn contains(self, day: NaiveDate) -> bool {
         self.first <= day && day <= self.as_of
     }

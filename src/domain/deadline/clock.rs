@@ -79,7 +79,7 @@ impl<'a> Clock<'a> {
         deadline.due_on = Some(end);
         deadline.doubts.extend(self.doubts(day_zero, working_days, end));
         if let Some(delay) = self.facts.delay {
-            self.delay(delay, flaw(delay.told, end), end, deadline);
+            self.delay(delay, flaw(delay.told, end).or(delay.flaw(end)), end, deadline);
         }
     }
 
@@ -123,6 +123,13 @@ impl<'a> Clock<'a> {
     fn doubt_of_year(&self, after: NaiveDate, until: NaiveDate) -> Option<Doubt> {
         let year = self.calendar.first_year_without_notice(after, until)?;
         Some(Doubt::NoNotice { year })
+    }
+}
+
+impl Delay {
+    /// Art. 35 lets the organ answer later, never ask for an answer sooner.
+    fn flaw(self, end: NaiveDate) -> Option<Flaw> {
+        (self.until <= end).then_some(Flaw::NotLater { until: self.until, limit: end })
     }
 }
 

@@ -104,6 +104,8 @@ pub enum Flaw {
     NotTold { limit: NaiveDate },
     /// The period it belonged to ended when the clock started anew.
     Outlived,
+    /// The day it names is no later than the last day that runs anyhow.
+    NotLater { until: NaiveDate, limit: NaiveDate },
 }
 
 /// The requester is waited for. When the wait has run out a person decides; nothing closes by itself.
@@ -263,6 +265,9 @@ impl Reason {
                 format!("尚未向申请人发出{act}，最迟应当于{}发出，发出前不生效", Chinese(limit))
             }
             (_, Flaw::Outlived) => format!("{act}针对的答复期限已经重新计算，不再适用"),
+            (_, Flaw::NotLater { until, limit }) => {
+                format!("{act}确定的{}不晚于{}，答复期限不变", Chinese(until), Chinese(limit))
+            }
         }
     }
 }

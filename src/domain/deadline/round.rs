@@ -65,6 +65,7 @@ impl Clock<'_> {
     /// `waiting_for` when none does.
     pub(super) fn last_round(&self, deadline: &mut Deadline) -> Round {
         let mut round = Round::first(self.facts.received_on);
+        let mut open: Vec<Waiting> = Vec::new();
         for request in self.requests() {
             let limit = self.last_day_to_ask(&request, round);
             if request.notice_on > limit {
@@ -73,17 +74,15 @@ impl Clock<'_> {
             }
             let (from, to) = (request.notice_on, request.until());
             deadline.chain.push(self.reason(from, to, request.cause()));
+            // A payment does not make the request clear, nor does an amendment pay; a later notice of the same kind
+            // takes the place of an earlier one.
+            open.retain(|waiting| waiting.what != request.what);
             match request.done_on {
-                Some(done_on) => {
-                    round = round.restarted(request.what, done_on);
-                    deadline.waiting_for = None;
-                }
-                None => {
-                    deadline.waiting_for =
-                        Some(Waiting { what: request.what, since: from, until: to });
-                }
+                Some(done_on) => round = round.restarted(request.what, done_on),
+                None => open.push(Waiting { what: request.what, since: from, until: to }),
             }
         }
+        deadline.waiting_for = open.pop();
         round
     }
 

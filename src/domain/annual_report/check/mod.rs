@@ -56,6 +56,8 @@ pub enum FindingCode {
     CasesAndTable,
     /// A handed-in table contradicts itself; where = organ code and cell.
     BrokenTable,
+    /// A handed-in table is that of the whole year, and the day asked for is earlier; where = organ code.
+    WholeYearTable,
     /// An organ ended without a named successor; its cases count under its last parent; where = organ code.
     NoSuccessor,
     /// The share of 其他处理 is high, and it is meant to be rare; where = row.
