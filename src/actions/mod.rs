@@ -7,6 +7,7 @@ pub mod organs;
 pub mod reporting;
 pub mod rotation;
 pub mod setup;
+pub mod verification;
 
 use crate::db::OpenError;
 
@@ -43,9 +44,9 @@ pub enum Error {
     Seal(#[from] crate::crypto::SealError),
     #[error("数据解不开：{0}")]
     Unseal(#[from] crate::crypto::OpenError),
-    #[error("办理记录被改动过，没有更换密钥：{0}")]
+    #[error("办理记录被改动过：{0}")]
     Broken(crate::crypto::Broken),
-    #[error("申请件 {0} 的登记内容与办理记录不一致，没有更换密钥")]
+    #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
     Stale,

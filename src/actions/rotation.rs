@@ -6,11 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use super::Error;
-use super::entry::{bytes, head};
 use super::import::place;
-use crate::crypto::{EventText, Kept, Keys, Mark, Sought};
-use crate::db::cases::list::facts_of;
-use crate::db::cases::log::{self, LogHead, SealedRequester, StoredEvent};
+use super::verification::{text_of, verify_case};
+use crate::crypto::{Keys, Sought};
+use crate::db::cases::log::{self, LogHead, SealedRequester};
 use crate::db::{Db, Id, Tx, settings};
 
 /// Cases read at a time.
@@ -37,7 +36,7 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
 
 fn rotate_case(tx: &mut Tx<'_>, case: &LogHead, old: &Keys, new: &Keys) -> Result<(), Error> {
     let mut events = log::events(tx, case.id)?;
-    verify(case, &events, old)?;
+    verify_case(case, &events, old)?;
     let mut head = new.chain().start(case.id.bytes());
     for event in &mut events {
         event.payload = resealed_payload(&event.payload, case.id, old, new)?;
@@ -52,33 +51,6 @@ fn rotate_case(tx: &mut Tx<'_>, case: &LogHead, old: &Keys, new: &Keys) -> Resul
         log::reseal_requester(tx, case.id, &resealed)?;
     }
     Ok(())
-}
-
-/// Whether the log of a case is what was written, and the case row still says what the log does.
-fn verify(case: &LogHead, events: &[StoredEvent], keys: &Keys) -> Result<(), Error> {
-    let kept = events.iter().map(|event| Kept {
-        seq: event.seq.into(),
-        text: text_of(event),
-        mark: Mark::from(bytes(&event.mark)),
-    });
-    let head = head(case.event_count, &case.event_link);
-    keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
-    let told = events.iter().rev().find_map(|event| facts_of(&event.payload).transpose());
-    if told.transpose()? != Some(case.facts()) {
-        return Err(Error::RowDiffers(case.number.clone()));
-    }
-    Ok(())
-}
-
-fn text_of(event: &StoredEvent) -> EventText<'_> {
-    EventText {
-        kind: &event.kind,
-        happened_on: event.happened_on,
-        recorded_at: event.recorded_at.0,
-        actor: &event.actor,
-        origin: &event.origin,
-        payload: &event.payload,
-    }
 }
 
 /// The columns that are sealed, by the names they have in events too.

@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::values::{word, year};
-use super::{ACTOR, Failure, Verdict, keys, put, say};
+use super::{ACTOR, Failure, Verdict, keys, progress_bar, put, say};
 use crate::actions::import::{Counts, ImportOptions, ImportReport, import};
 use crate::clock;
 use crate::db::Db;
@@ -54,11 +53,7 @@ pub fn run(args: &ImportArgs, db: &Db) -> Result<Verdict, Failure> {
     let options =
         ReadOptions { sheet: args.sheet.as_deref(), mapping: mapping.as_ref(), kind: args.kind };
     let book = ledger::open(&args.file, &options)?;
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} 已读 {pos} 行 {per_sec} {elapsed}")
-    {
-        bar.set_style(style);
-    }
+    let bar = progress_bar("已读 {pos} 行 {per_sec} {elapsed}");
     let options = ImportOptions {
         organ: args.organ.as_deref(),
         year: args.year,

@@ -10,11 +10,13 @@ mod message;
 mod report;
 mod setup;
 mod values;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
@@ -68,6 +70,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 登记下级或部门报送的年报表（该机关不在本系统办件）
     HandIn(hand_in::HandInArgs),
+    /// 核验办理记录有没有被改动、删减
+    Verify(verify::VerifyArgs),
 }
 
 /// Why the program stopped with status 2: one Chinese sentence.
@@ -153,6 +157,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
             Ok(Verdict::errors_if(check::run(args, &mut std::io::stdout().lock())?))
         }
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
+        Command::Verify(args) => verify::run(args, &open(database)?),
     }
 }
 
@@ -176,6 +181,15 @@ fn keys_if_set(db: &Db) -> Result<Option<Keys>, Failure> {
     let keys = Keys::new(&master);
     actions::setup::unlock(db, &keys)?;
     Ok(Some(keys))
+}
+
+/// A count on the terminal that tells how far long work has come.
+fn progress_bar(words: &str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {words}")) {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// Says something to the person at the terminal, apart from what the program puts out.

@@ -187,7 +187,7 @@ fn a_changed_key_opens_everything_and_the_old_one_nothing() {
 }
 
 #[test]
-fn what_was_changed_behind_the_log_keeps_its_key() {
+fn what_was_changed_behind_the_log_is_seen_and_keeps_its_key() {
     let new = "AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     let tampered = [
         ("UPDATE cases SET received_on = '2019-12-30'", "申请件 1 的登记内容与办理记录不一致"),
@@ -197,12 +197,21 @@ fn what_was_changed_behind_the_log_keeps_its_key() {
             "办理记录第 1 条：内容或者先后次序被改动过",
         ),
         ("DELETE FROM events", "办理记录第 1 条：记录缺失"),
+        ("UPDATE requesters SET name = '王五'", "登记内容与办理记录不一致"),
+        ("DELETE FROM requesters", "登记内容与办理记录不一致"),
+        ("UPDATE case_items SET content = '别的'", "登记内容与办理记录不一致"),
+        ("UPDATE cases SET carried = NOT carried", "登记内容与办理记录不一致"),
     ];
     for (sql, told) in tampered {
         on_both(|office| {
             let row = "1,620402,2020-03-02,自然人,李堃,,,某,予以公开,2020-03-20";
             assert_eq!(office.imports(&register(&[row]), &[]).0, 0);
+            assert_eq!(office.must(&["verify", "--json"]).json()["cases"], 1);
             office.tampers(sql);
+            let verified = office.runs(&["verify", "--json"]);
+            assert_eq!((verified.status, &verified.json()["faults"]), (1, &json!(1)), "{sql}");
+            let text = verified.json()["findings"][0]["text"].as_str().unwrap().to_owned();
+            assert!(text.contains(told), "{sql}: {text}");
             let answer = office.runs_with_new_key(&["key", "rotate"], new);
             assert!(answer.err.contains(told), "{sql}: {}", answer.err);
             assert_eq!(answer.status, 2, "{sql}");

@@ -148,7 +148,7 @@ fn facts_known(
 }
 
 /// The facts that an event left behind, if it touched any.
-pub fn facts_of(payload: &str) -> QueryResult<Option<CaseFacts>> {
+fn facts_of(payload: &str) -> QueryResult<Option<CaseFacts>> {
     #[derive(serde::Deserialize)]
     struct Payload {
         facts: Option<CaseFacts>,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::schema::{cases, events, requesters};
+use crate::db::schema::{case_items, cases, events, requesters};
 use crate::db::types::{Id, Instant, Named};
 use crate::db::{AnyConn, Tx};
 use crate::domain::case::{CaseFacts, Closing};
@@ -21,6 +21,12 @@ pub struct LogHead {
     received_on: NaiveDate,
     closed_on: Option<NaiveDate>,
     result_row: Option<Named<ResultRow>>,
+    /// The stored copy behind the index of cases that span a year end.
+    pub carried: bool,
+    /// The first-named requester; `None` where the row is gone.
+    pub requester: Option<String>,
+    /// What was asked for; `None` where the row is gone.
+    pub content: Option<String>,
 }
 
 impl LogHead {
@@ -58,7 +64,11 @@ pub struct SealedRequester {
 
 /// The next cases after `after`, in order of their ids.
 pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec<LogHead>> {
+    let requester = requesters::case_id.eq(cases::id).and(requesters::ordinal.eq(1));
+    let item = case_items::case_id.eq(cases::id).and(case_items::ordinal.eq(1));
     let mut query = cases::table
+        .left_join(requesters::table.on(requester))
+        .left_join(case_items::table.on(item))
         .select((
             cases::id,
             cases::number,
@@ -68,6 +78,9 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
             cases::received_on,
             cases::closed_on,
             cases::result_row,
+            cases::carried,
+            requesters::name.nullable(),
+            case_items::content.nullable(),
         ))
         .order(cases::id)
         .limit(size)
@@ -80,19 +93,25 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
 
 /// The events of a case in order.
 pub fn events(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<StoredEvent>> {
+    Ok(events_of(conn, &[case])?.into_iter().map(|(_, event)| event).collect())
+}
+
+/// The events of `cases`, each case's in order.
+pub fn events_of(conn: &mut AnyConn, cases: &[Id]) -> QueryResult<Vec<(Id, StoredEvent)>> {
+    let stored = (
+        events::seq,
+        events::kind,
+        events::happened_on,
+        events::recorded_at,
+        events::actor,
+        events::origin,
+        events::payload,
+        events::mark,
+    );
     events::table
-        .filter(events::case_id.eq(case))
-        .order(events::seq)
-        .select((
-            events::seq,
-            events::kind,
-            events::happened_on,
-            events::recorded_at,
-            events::actor,
-            events::origin,
-            events::payload,
-            events::mark,
-        ))
+        .filter(events::case_id.eq_any(cases))
+        .order((events::case_id, events::seq))
+        .select((events::case_id, stored))
         .load(conn)
 }
 

@@ -1,0 +1,128 @@
+//! Proves the records: every log is what was written, and every case row still says what its log says.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+use super::entry::{bytes, head};
+use crate::crypto::{EventText, Kept, Keys, Mark};
+use crate::db::cases::is_carried;
+use crate::db::cases::log::{self, LogHead, StoredEvent};
+use crate::db::{AnyConn, Db, Id, QueryResult};
+use crate::domain::case::CaseFacts;
+
+/// Cases read at a time.
+const PAGE: i64 = 500;
+/// How many faults are told in full; the rest by count.
+const TOLD: usize = 1000;
+
+/// What a verification found.
+#[derive(Debug, Default, Serialize)]
+pub struct Verification {
+    pub cases: u64,
+    pub faults: u64,
+    /// The first thousand.
+    pub findings: Vec<Fault>,
+}
+
+/// What is wrong with one case; nothing personal.
+#[derive(Debug, Serialize)]
+pub struct Fault {
+    pub number: String,
+    pub text: String,
+}
+
+/// Verifies every case of `db` in one state. `progress` is told the cases done so far.
+pub fn verify(db: &Db, keys: &Keys, progress: &mut dyn FnMut(u64)) -> Result<Verification, Error> {
+    Ok(db.scan_blocking(|conn| {
+        let mut found = Verification::default();
+        let mut after = None;
+        loop {
+            let page = log::page(conn, after, PAGE)?;
+            let Some(last) = page.last() else { return Ok(found) };
+            after = Some(last.id);
+            found.page(conn, &page, keys)?;
+            progress(found.cases);
+        }
+    })?)
+}
+
+impl Verification {
+    fn page(&mut self, conn: &mut AnyConn, page: &[LogHead], keys: &Keys) -> QueryResult<()> {
+        let ids: Vec<Id> = page.iter().map(|case| case.id).collect();
+        let mut logs: HashMap<Id, Vec<StoredEvent>> = HashMap::new();
+        for (case, event) in log::events_of(conn, &ids)? {
+            logs.entry(case).or_default().push(event);
+        }
+        for case in page {
+            self.cases += 1;
+            let events = logs.remove(&case.id).unwrap_or_default();
+            if let Err(error) = verify_case(case, &events, keys) {
+                self.faults += 1;
+                if self.findings.len() < TOLD {
+                    let (number, text) = (case.number.clone(), error.to_string());
+                    self.findings.push(Fault { number, text });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether the log of a case is what was written, and the case still says what the log does.
+pub(super) fn verify_case(
+    case: &LogHead,
+    events: &[StoredEvent],
+    keys: &Keys,
+) -> Result<(), Error> {
+    let kept = events.iter().map(|event| Kept {
+        seq: event.seq.into(),
+        text: text_of(event),
+        mark: Mark::from(bytes(&event.mark)),
+    });
+    let head = head(case.event_count, &case.event_link);
+    keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
+    let facts = case.facts();
+    let closed_on = facts.closing.map(|closing| closing.closed_on);
+    let told = Told::last(events)?;
+    let same = told.facts == Some(facts)
+        && told.requester == case.requester
+        && told.content == case.content
+        && case.carried == is_carried(facts.received_on, closed_on);
+    if same { Ok(()) } else { Err(Error::RowDiffers(case.number.clone())) }
+}
+
+/// What a log says of its case in the end.
+#[derive(Default, Deserialize)]
+struct Told {
+    facts: Option<CaseFacts>,
+    requester: Option<String>,
+    content: Option<String>,
+}
+
+impl Told {
+    fn last(events: &[StoredEvent]) -> Result<Self, Error> {
+        let mut last = Self::default();
+        for event in events {
+            let told: Self = serde_json::from_str(&event.payload)
+                .map_err(|error| Error::StoredEvent(error.to_string()))?;
+            last.facts = told.facts.or(last.facts);
+            last.requester = told.requester.or(last.requester);
+            last.content = told.content.or(last.content);
+        }
+        Ok(last)
+    }
+}
+
+/// The part of an event that is chained.
+pub(super) fn text_of(event: &StoredEvent) -> EventText<'_> {
+    EventText {
+        kind: &event.kind,
+        happened_on: event.happened_on,
+        recorded_at: event.recorded_at.0,
+        actor: &event.actor,
+        origin: &event.origin,
+        payload: &event.payload,
+    }
+}
