@@ -1,5 +1,5 @@
 # The two commands of the README; each is complete on a fresh machine.
-.PHONY: run test lint tools
+.PHONY: run test lint bench tools
 
 # Builds, makes the demo, prints the table, writes the exports to out/.
 run: tools
@@ -14,6 +14,10 @@ lint:
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+
+# Ratios in one run; GONGKAI_BENCH_CASES and GONGKAI_BENCH_ROWS say how much.
+bench: tools
+	./benches/compare.sh
 
 # SQLite, libpq and OpenSSL are built from source by cargo; that takes a C compiler, make and perl.
 tools:

@@ -4,6 +4,8 @@ mod cell;
 pub mod check;
 mod compare;
 pub mod format;
+#[cfg(test)]
+mod mergers;
 pub mod sheet;
 mod table;
 pub mod tally;
