@@ -5,15 +5,16 @@ use diesel::prelude::*;
 
 use super::known::known;
 use super::schema::{organ_versions, organs};
-use super::types::{Id, Instant, parse};
+use super::types::{Id, Instant, Named};
 use super::{AnyConn, Tx};
-use crate::domain::organ::{OrganId, OrganVersion, Organs};
+use crate::domain::organ::{OrganId, OrganKind, OrganVersion, Organs};
 
 type VersionRow = (
     OrganId,
     String,
-    Option<OrganId>,
     String,
+    Option<OrganId>,
+    Named<OrganKind>,
     NaiveDate,
     Option<NaiveDate>,
     Option<OrganId>,
@@ -22,12 +23,11 @@ type VersionRow = (
 
 /// All organs as they were known at `known_at`, by default now.
 pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<Organs> {
-    let codes: Vec<(OrganId, String)> =
-        organs::table.select((organs::id, organs::code)).load(conn)?;
-    let codes: std::collections::HashMap<OrganId, String> = codes.into_iter().collect();
     let versions = organ_versions::table
+        .inner_join(organs::table.on(organs::id.eq(organ_versions::organ_id)))
         .select((
             organ_versions::organ_id,
+            organs::code,
             organ_versions::name,
             organ_versions::parent_id,
             organ_versions::kind,
@@ -39,25 +39,21 @@ pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<
         .order((organ_versions::organ_id, organ_versions::valid_from))
         .into_boxed();
     let rows: Vec<VersionRow> = known!(versions, organ_versions, known_at).load(conn)?;
-    let versions = rows.into_iter().map(|row| version(row, &codes));
-    Ok(Organs::new(versions.collect::<QueryResult<Vec<_>>>()?))
+    Ok(Organs::new(rows.into_iter().map(version)))
 }
 
-fn version(
-    row: VersionRow,
-    codes: &std::collections::HashMap<OrganId, String>,
-) -> QueryResult<OrganVersion> {
-    Ok(OrganVersion {
+fn version(row: VersionRow) -> OrganVersion {
+    OrganVersion {
         id: row.0,
-        code: codes.get(&row.0).cloned().unwrap_or_default(),
-        name: row.1,
-        parent: row.2,
-        kind: parse(&row.3)?,
-        valid_from: row.4,
-        valid_to: row.5,
-        merged_into: row.6,
-        rolls_up_to: row.7,
-    })
+        code: row.1,
+        name: row.2,
+        parent: row.3,
+        kind: row.4.0,
+        valid_from: row.5,
+        valid_to: row.6,
+        merged_into: row.7,
+        rolls_up_to: row.8,
+    }
 }
 
 /// The id of an organ by its code, made where there is none.
