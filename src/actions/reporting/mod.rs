@@ -10,11 +10,10 @@ use self::gather::{Gathered, gather};
 use super::Error;
 use crate::db::cases::{count, list};
 use crate::db::{AnyConn, Db, challenges, organs};
-use crate::domain::annual_report::check::{FindingCode, check};
+use crate::domain::annual_report::check::{FindingCode, check, many_other};
 use crate::domain::annual_report::tally::{Period, Tally};
 use crate::domain::annual_report::{
     AnnualTable, Column, Finding, Format, OrganName, Row, Scope, SectionFour, SectionThree,
-    Severity,
 };
 use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
@@ -131,11 +130,6 @@ fn tally(
     Ok(tally)
 }
 
-/// The share of 其他处理, in per cent, above which a person should look.
-const MANY_OTHER_PER_CENT: i64 = 20;
-/// Below this many results a share says nothing.
-const FEW_RESULTS: i64 = 20;
-
 fn findings(
     gathered: Vec<Finding>,
     three: &SectionThree,
@@ -147,31 +141,8 @@ fn findings(
     findings.extend(gathered);
     if format == Format::Of2021 && undivided > 0 {
         let text = format!("有{undivided}件“其他处理”没有细分，按“3.其他”列示，请补明细");
-        findings.push(warning(FindingCode::UndividedOther, "other_other", text));
+        findings.push(Finding::warning(FindingCode::UndividedOther, "other_other", text));
     }
-    let other = [
-        ResultRow::OtherProcessing,
-        ResultRow::OtherNotAmended,
-        ResultRow::OtherFeeNotPaid,
-        ResultRow::OtherOther,
-    ];
-    let n: i64 = other.iter().filter_map(|row| three.get(Row::Result(*row), Column::Total)).sum();
-    let all = three.get(Row::ResultsTotal, Column::Total).unwrap_or(0);
-    if all >= FEW_RESULTS && n * 100 > all * MANY_OTHER_PER_CENT {
-        let text = format!("“其他处理”{n}件，占办理结果{all}件的比例偏高，请逐件核对");
-        findings.push(warning(FindingCode::ManyOther, "other_processing", text));
-    }
+    findings.extend(many_other(three));
     findings
-}
-
-/// A warning without numbers.
-fn warning(code: FindingCode, place: &str, text: String) -> Finding {
-    Finding {
-        code,
-        severity: Severity::Warning,
-        place: place.to_owned(),
-        published: None,
-        expected: None,
-        text,
-    }
 }

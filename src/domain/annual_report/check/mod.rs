@@ -6,9 +6,11 @@ use super::cell::{Column, Row};
 use super::format::Format;
 use super::table::{SectionFour, SectionThree};
 
+mod other;
 mod section_four;
 mod section_three;
 
+pub use other::many_other;
 use section_four::{blank_standings, block_totals, negative_standings};
 use section_three::{Checked, value};
 
@@ -79,6 +81,14 @@ pub struct Finding {
     pub text: String,
 }
 
+impl Finding {
+    /// A warning without numbers.
+    pub fn warning(code: FindingCode, place: &str, text: String) -> Self {
+        let (severity, place) = (Severity::Warning, place.to_owned());
+        Self { code, severity, place, published: None, expected: None, text }
+    }
+}
+
 /// Checks a table against itself: every identity of section three and four.
 ///
 /// The findings stand in this order, each kind in the order of the layout: missing rows, negative cells, missing
@@ -138,13 +148,9 @@ fn blank_cells(place: &str, section: &str, names: &[String]) -> Option<Finding> 
     let count = names.len();
     let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
     let rest = if count > NAMED { format!("等{count}处") } else { String::new() };
-    (count > 0).then(|| Finding {
-        code: FindingCode::BlankCells,
-        severity: Severity::Warning,
-        place: place.to_owned(),
-        published: None,
-        expected: None,
-        text: format!("{section}有空白单元格，已按0计算：{first}{rest}"),
+    (count > 0).then(|| {
+        let text = format!("{section}有空白单元格，已按0计算：{first}{rest}");
+        Finding::warning(FindingCode::BlankCells, place, text)
     })
 }
 
