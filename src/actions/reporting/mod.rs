@@ -102,11 +102,27 @@ fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Rea
         Scope::Government => organs.tree(id, day),
     };
     let gathered = match gather(conn, &organs, &unit, options, period)? {
-        Ok(gathered) => gathered,
+        Ok(mut gathered) => {
+            gathered.findings.splice(0..0, ended(&organs, id, day));
+            gathered
+        }
         Err(error) => return Ok(Err(error)),
     };
     let tally = tally(conn, &gathered.organs, options, period)?;
     Ok(Ok(State { organ, organs, gathered, tally }))
+}
+
+/// Tells whose table this is when the organ asked for has ended and another took its cases over.
+fn ended(organs: &Organs, organ: OrganId, day: NaiveDate) -> Option<Finding> {
+    let ended = organs.nearest(organ, day)?;
+    let heir = organs.nearest(organs.taken_over_by(organ, day)?, day)?;
+    let until = ended.valid_to.map(|last| format!("{last}以后")).unwrap_or_default();
+    let (own, other) = (format!("{}（{}）", ended.name, ended.code), &heir.name);
+    let text = format!(
+        "{own}已经撤销或者并入其他机关，{until}其申请件计入{other}（{}）；这是{other}的表",
+        heir.code
+    );
+    Some(Finding::warning(FindingCode::OrganEnded, &ended.code, text))
 }
 
 fn tally(

@@ -62,6 +62,9 @@ pub enum FindingCode {
     WholeYearTable,
     /// An organ ended without a named successor; its cases count under its last parent; where = organ code.
     NoSuccessor,
+    /// The organ asked for has ended, and this is the table of the one under which its cases count; where = code of
+    /// the ended organ.
+    OrganEnded,
     /// The share of 其他处理 is high, and it is meant to be rare; where = row.
     ManyOther,
 }
