@@ -4,7 +4,7 @@ mod cell;
 mod gather;
 mod hand_in;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use self::gather::{Gathered, gather};
 use super::Error;
@@ -38,6 +38,9 @@ pub struct ReportOptions<'a> {
 
 impl ReportOptions<'_> {
     fn period(&self) -> Result<Period, Error> {
+        if self.year > self.today.year() {
+            return Err(Error::YearNotBegun(self.year));
+        }
         let asked = self.as_of.unwrap_or(self.today);
         Period::new(self.year, self.as_of, self.today)
             .ok_or(Error::DayOutsideYear(asked, self.year))
@@ -91,7 +94,7 @@ fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Rea
     let organs = organs::load(conn, options.known_at)?;
     let day = period.as_of;
     let Some(id) = organs.by_code(options.organ) else {
-        return Ok(Err(Error::NoSuchOrgan(options.organ.to_owned())));
+        return Ok(Err(unknown_organ(conn, options)?));
     };
     let Some(version) = organs.nearest(id, day).filter(|version| version.valid_from <= day) else {
         return Ok(Err(Error::OrganNotThen(options.organ.to_owned(), day)));
@@ -110,6 +113,17 @@ fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Rea
     };
     let tally = tally(conn, &gathered.organs, options, period)?;
     Ok(Ok(State { organ, organs, gathered, tally }))
+}
+
+/// Why there is no such organ: there is none at all, or it was not recorded at the instant asked for.
+fn unknown_organ(conn: &mut AnyConn, options: &ReportOptions<'_>) -> crate::db::QueryResult<Error> {
+    let code = options.organ.to_owned();
+    Ok(match options.known_at {
+        Some(known_at) if organs::load(conn, None)?.by_code(&code).is_some() => {
+            Error::OrganNotRecorded(code, known_at)
+        }
+        _ => Error::NoSuchOrgan(code),
+    })
 }
 
 /// Tells whose table this is when the organ asked for has ended and another took its cases over.
