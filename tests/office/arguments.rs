@@ -98,3 +98,18 @@ fn without_a_command_the_help_is_shown_and_nothing_is_done() {
         (0, format!("gongkai {}\n", env!("CARGO_PKG_VERSION")), String::new())
     );
 }
+
+#[test]
+fn who_has_read_enough_is_told_nothing() {
+    for arguments in [
+        "calendar show 2020 --database sqlite:none.db",
+        "check tests/data/reports/baiyin-2020.json",
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        let output = program.args(arguments.split_whitespace()).stdout(writer).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments}");
+    }
+}
