@@ -76,6 +76,8 @@ fn what_is_not_understood_is_told() {
         "report 2020 --organ 1 --organ 2",
         "deadline --received 2020-13-01",
         "deadline --received 2020-01-02 --days zwei",
+        "deadline --received 2020-01-02 --days 0",
+        "deadline --received 2020-01-02 --days 1001",
         "deadline --received 2020-01-02 --consult 2020-01-03",
         "deadline --received 2020-01-02 --amended 2020-01-03",
         "check x --json=3",
@@ -112,4 +114,13 @@ fn who_has_read_enough_is_told_nothing() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments}");
     }
+}
+
+#[test]
+fn an_order_without_a_day_gives_twenty_working_days() {
+    let database = "--database sqlite:none.db";
+    let asked = format!("deadline --received 2025-01-02 --ordered 2025-06-02.. {database}");
+    let (status, out, err) = says(&asked);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out.lines().last(), Some("最迟于2025年6月30日答复"), "{out}");
 }
