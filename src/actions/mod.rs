@@ -9,6 +9,8 @@ pub mod rotation;
 pub mod setup;
 pub mod verification;
 
+use chrono::{DateTime, FixedOffset, Utc};
+
 use crate::db::OpenError;
 
 /// Why something was not done.
@@ -28,12 +30,17 @@ pub enum Error {
     DemoKey,
     #[error("没有代码为 {0} 的机关；请先用 gongkai organ import 导入机关名录")]
     NoSuchOrgan(String),
+    /// The organ is recorded now, and was not at the instant asked for.
+    #[error("当时（{at}）还没有登记机关 {0}", at = office_time(.1))]
+    OrganNotRecorded(String, DateTime<Utc>),
     #[error("机关 {0} 在 {1} 还不存在")]
     OrganNotThen(String, chrono::NaiveDate),
     #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
     OrganInCircle(String),
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
+    #[error("{0}年还没有开始")]
+    YearNotBegun(i32),
     #[error("没有这样的单元格：{0}；写法是 行/列，如 granted/total 或 review/upheld")]
     NoSuchCell(String),
     #[error(transparent)]
@@ -61,4 +68,13 @@ pub enum Error {
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,
+}
+
+/// An instant by the clock on the office's wall, to the minute.
+fn office_time(instant: &DateTime<Utc>) -> String {
+    const EIGHT_HOURS: i32 = 8 * 60 * 60;
+    FixedOffset::east_opt(EIGHT_HOURS).map_or_else(
+        || instant.to_rfc3339(),
+        |offset| instant.with_timezone(&offset).format("%Y-%m-%d %H:%M").to_string(),
+    )
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::domain::annual_report::check::{check, check_against_previous};
 use crate::domain::annual_report::{Finding, Format, Severity};
+use crate::ledger;
 use crate::ledger::published::{self, PublishedTable, SIZE_LIMIT};
 use crate::letters::annual_table::Years;
 use crate::letters::annual_table::terminal::print_checks;
@@ -28,8 +29,10 @@ pub struct CheckArgs {
 /// Why nothing could be checked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("找不到文件 {}", .0.display())]
+    Missing(PathBuf),
     #[error("无法打开 {}", .path.display())]
-    Unopened { path: PathBuf, source: io::Error },
+    Unopened { path: PathBuf, source: ledger::Unreadable },
     #[error("无法读取 {}", .path.display())]
     Unreadable { path: PathBuf, source: published::Error },
     #[error("无法输出结果")]
@@ -68,7 +71,13 @@ pub fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<bool, Error> {
 
 /// A table from a file, of which no more is read than a table may have.
 pub(super) fn read(path: &Path) -> Result<PublishedTable, Error> {
-    let unopened = |source| Error::Unopened { path: path.to_owned(), source };
+    let unopened = |error: io::Error| {
+        let path = path.to_owned();
+        if error.kind() == io::ErrorKind::NotFound {
+            return Error::Missing(path);
+        }
+        Error::Unopened { path, source: error.into() }
+    };
     let mut bytes = Vec::new();
     let limit = u64::try_from(SIZE_LIMIT).unwrap_or(u64::MAX);
     let file = File::open(path).map_err(unopened)?;
@@ -200,7 +209,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_an_error() {
         let missing = CheckArgs { file: report("none.json"), previous: None, json: false };
-        assert!(matches!(run(&missing, &mut Vec::new()), Err(Error::Unopened { .. })));
+        assert!(matches!(run(&missing, &mut Vec::new()), Err(Error::Missing(_))));
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let other = CheckArgs { file, previous: None, json: true };
         let mut out = Vec::new();

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
-use super::values::{date, days};
+use super::values::{date, days, period};
 use super::{Failure, put};
 use crate::domain::calendar::Calendar;
 use crate::domain::deadline::{
@@ -18,7 +18,7 @@ pub struct DeadlineArgs {
     #[arg(long, value_name = "日期", value_parser = date)]
     received: NaiveDate,
     /// 答复期限（工作日）
-    #[arg(long, default_value_t = 20, value_name = "天数", value_parser = days)]
+    #[arg(long, default_value_t = 20, value_name = "天数", value_parser = period)]
     days: u32,
     /// 补正告知书发出日期
     #[arg(long, value_name = "日期", value_parser = date)]
@@ -41,7 +41,7 @@ pub struct DeadlineArgs {
     /// 延迟答复到哪一天（第三十五条）
     #[arg(long, value_name = "日期", value_parser = date)]
     delayed_to: Option<NaiveDate>,
-    /// 判决或复议决定：生效..期限
+    /// 判决或复议决定：生效..期限；没有写明期限的，写成 生效..
     #[arg(long, value_name = "起止", value_parser = order)]
     ordered: Option<Order>,
     /// 只打印 JSON
@@ -69,7 +69,8 @@ fn consultation(text: &str) -> Result<Consultation, String> {
 
 fn order(text: &str) -> Result<Order, String> {
     let (from, to) = text.split_once("..").ok_or("请写成 生效..期限")?;
-    Ok(Order { effective_on: day(from)?, due_on: Some(day(to)?) })
+    let due_on = if to.is_empty() { None } else { Some(day(to)?) };
+    Ok(Order { effective_on: day(from)?, due_on })
 }
 
 /// Derives the due date from what was typed, by the calendar that is known, and prints it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::values::{word, year};
-use super::{ACTOR, Failure, Verdict, keys, progress_bar, put, say};
+use super::{ACTOR, Failure, Verdict, existing, keys, progress_bar, put, say};
 use crate::actions::import::{Counts, ImportOptions, ImportReport, import};
 use crate::clock;
 use crate::db::Db;
@@ -49,10 +49,11 @@ pub struct ImportArgs {
 /// Takes in a register and tells what became of it.
 pub fn run(args: &ImportArgs, db: &Db) -> Result<Verdict, Failure> {
     let keys = keys(db)?;
-    let mapping = args.mapping.as_deref().map(Mapping::read).transpose()?;
+    let mapping = args.mapping.as_deref().map(existing).transpose()?;
+    let mapping = mapping.map(Mapping::read).transpose()?;
     let options =
         ReadOptions { sheet: args.sheet.as_deref(), mapping: mapping.as_ref(), kind: args.kind };
-    let book = ledger::open(&args.file, &options)?;
+    let book = ledger::open(existing(&args.file)?, &options)?;
     let bar = progress_bar("已读 {pos} 行 {per_sec} {elapsed}");
     let options = ImportOptions {
         organ: args.organ.as_deref(),

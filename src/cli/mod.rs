@@ -12,7 +12,8 @@ mod setup;
 mod values;
 mod verify;
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -154,7 +155,9 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         }
         Command::Calendar(command) => calendar::run(command, database).map(|()| Verdict::Fine),
         Command::Check(args) => {
-            Ok(Verdict::errors_if(check::run(args, &mut std::io::stdout().lock())?))
+            let mut told = Vec::new();
+            let found = check::run(args, &mut told)?;
+            put(&told).map(|()| Verdict::errors_if(found))
         }
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
         Command::Verify(args) => verify::run(args, &open(database)?),
@@ -198,9 +201,20 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Puts out what was asked for.
+/// Puts out what was asked for; a reader that has closed its end has read enough.
 fn put(bytes: &[u8]) -> Result<(), Failure> {
-    Ok(std::io::stdout().write_all(bytes)?)
+    match std::io::stdout().write_all(bytes) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => Ok(written?),
+    }
+}
+
+/// A file that is to be read, if it is there.
+fn existing(path: &Path) -> Result<&Path, Failure> {
+    match path.try_exists() {
+        Ok(false) => Err(Failure(format!("找不到文件 {}", path.display()))),
+        _ => Ok(path),
+    }
 }
 
 /// The name of this program in the records.

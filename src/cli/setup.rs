@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::{Failure, Verdict, keys, open, place, put, say};
+use super::{Failure, Verdict, existing, keys, open, place, put, say};
 use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
 use crate::{actions, clock, config, ledger};
@@ -74,7 +74,7 @@ fn rotate(db: &Db) -> Result<Verdict, Failure> {
 /// Takes in the list of organs.
 pub fn organ(command: &OrganCommand, db: &Db) -> Result<Verdict, Failure> {
     let OrganCommand::Import { file } = command;
-    let report = actions::organs::import(db, ledger::read_organs(file)?, clock::now())?;
+    let report = actions::organs::import(db, ledger::read_organs(existing(file)?)?, clock::now())?;
     for bad in &report.refused {
         say(&format!("第{}行「{}」：{}", bad.row, bad.column, bad.text));
     }

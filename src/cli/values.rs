@@ -30,6 +30,12 @@ pub fn days(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| "请写成 20 这样的天数".to_owned())
 }
 
+/// The days that an office has for a reply.
+pub fn period(text: &str) -> Result<u32, String> {
+    let days = days(text)?;
+    if (1..=1000).contains(&days) { Ok(days) } else { Err("应当在1至1000之间".to_owned()) }
+}
+
 /// One of the words of an enum of ours.
 pub fn word<T: FromStr + Display + VariantArray>(text: &str) -> Result<T, String> {
     text.parse().map_err(|_| {

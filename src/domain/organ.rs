@@ -183,6 +183,12 @@ impl Organs {
         government.unwrap_or(heir)
     }
 
+    /// The organ in whose table the cases of `organ` stand because it had ended by `day`; `None` while it exists, and
+    /// where nobody is left to take them over.
+    pub fn taken_over_by(&self, organ: OrganId, day: NaiveDate) -> Option<OrganId> {
+        (self.heir(organ, day) != organ).then(|| self.table_of(organ, day))
+    }
+
     /// Whose figures those of `organ` are added to on `day`. A vertically led organ goes up its own system only,
     /// unless its 汇总上级 is named.
     pub fn rolls_up_to(&self, organ: OrganId, day: NaiveDate) -> Option<OrganId> {
@@ -295,6 +301,9 @@ mod tests {
         let organs = Organs::new(versions.clone());
         assert_eq!(organs.unit(3, day("2020-12-31")).counts, BTreeSet::from([3, 5]));
         assert_eq!(organs.unit(3, day("2020-06-30")).counts, BTreeSet::from([3]));
+        assert_eq!(organs.taken_over_by(5, day("2020-12-31")), Some(3));
+        assert_eq!(organs.taken_over_by(5, day("2020-06-30")), None);
+        assert_eq!(organs.taken_over_by(2, day("2020-12-31")), None);
         versions[4].merged_into = None;
         let organs = Organs::new(versions);
         assert_eq!(organs.unit(4, day("2020-12-31")).counts, BTreeSet::from([4, 5]));

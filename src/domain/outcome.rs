@@ -410,18 +410,6 @@ impl Outcome {
         self.rule().row
     }
 
-    /// The rows that a tree of organs may set for this outcome instead of [`Outcome::row`] (rules.md section 3).
-    pub fn other_rows(self) -> &'static [ResultRow] {
-        const SETTINGS: [(Outcome, &[ResultRow]); 2] = [
-            (
-                Outcome::ArchivesHandedOver,
-                &[ResultRow::UnableNotHeld, ResultRow::RefusedAdministrativeQuery],
-            ),
-            (Outcome::Inquiry, &[ResultRow::NotProcessedPetitionComplaint]),
-        ];
-        SETTINGS.iter().find(|(outcome, _)| *outcome == self).map_or(&[], |(_, rows)| rows)
-    }
-
     /// What the case still lacks of the evidence for this outcome, in the order of the table.
     pub fn missing_evidence(self, held: &[Evidence]) -> Vec<Evidence> {
         self.rule().evidence.iter().copied().filter(|needed| !held.contains(needed)).collect()

@@ -52,6 +52,8 @@ pub enum FaultCode {
     OutsideYear,
     /// A day that has not come yet.
     InFuture,
+    /// No case of this number is recorded.
+    UnknownCase,
     /// The register contradicts what is recorded.
     Contradiction,
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use encoding_rs::GB18030;
 
 use super::headings::{CaseColumn, ChallengeColumn, Columns, Heading, are_equal, recognise};
+use super::unreadable::Unreadable;
 use super::values::clean;
 
 /// Pairs of our name and the heading of the file.
@@ -17,7 +18,7 @@ pub struct Mapping {
 #[derive(Debug, thiserror::Error)]
 pub enum BadMapping {
     #[error("读取对应表时出错")]
-    Io(#[from] std::io::Error),
+    Io(#[source] Unreadable),
     #[error("对应表不是文本文件，或者 JSON 有误")]
     NotText,
     #[error("对应表第{0}行应写成：本系统的列名=表中的列名")]
@@ -31,7 +32,7 @@ pub enum BadMapping {
 impl Mapping {
     /// Reads a mapping from a file: JSON `{"收到日期": "收件日"}`, or lines `收到日期=收件日` with `#` before remarks.
     pub fn read(path: &Path) -> Result<Self, BadMapping> {
-        let bytes = std::fs::read(path)?;
+        let bytes = std::fs::read(path).map_err(|error| BadMapping::Io(error.into()))?;
         match String::from_utf8(bytes) {
             Ok(text) => Self::parse(&text),
             Err(other) => {

@@ -6,7 +6,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum Unreadable {
     #[error("{}", of_io(.0))]
-    Io(#[source] io::Error),
+    Io(io::Error),
     #[error("文件是空的")]
     Empty,
     #[error("文件不完整或已损坏（可能没有下载完），请重新取得文件，或者用 Excel 打开后另存一份")]
@@ -60,6 +60,7 @@ impl From<io::Error> for Unreadable {
 #[error("{0}")]
 pub(super) struct Limit(pub(super) &'static str);
 
+/// What the system says is English, and stays out.
 fn of_io(error: &io::Error) -> &'static str {
     const KNOWN: &[(io::ErrorKind, &str)] = &[
         (io::ErrorKind::NotFound, "找不到文件"),

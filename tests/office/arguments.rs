@@ -76,6 +76,8 @@ fn what_is_not_understood_is_told() {
         "report 2020 --organ 1 --organ 2",
         "deadline --received 2020-13-01",
         "deadline --received 2020-01-02 --days zwei",
+        "deadline --received 2020-01-02 --days 0",
+        "deadline --received 2020-01-02 --days 1001",
         "deadline --received 2020-01-02 --consult 2020-01-03",
         "deadline --received 2020-01-02 --amended 2020-01-03",
         "check x --json=3",
@@ -97,4 +99,28 @@ fn without_a_command_the_help_is_shown_and_nothing_is_done() {
         says("--version"),
         (0, format!("gongkai {}\n", env!("CARGO_PKG_VERSION")), String::new())
     );
+}
+
+#[test]
+fn who_has_read_enough_is_told_nothing() {
+    for arguments in [
+        "calendar show 2020 --database sqlite:none.db",
+        "check tests/data/reports/baiyin-2020.json",
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        let output = program.args(arguments.split_whitespace()).stdout(writer).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{arguments}");
+    }
+}
+
+#[test]
+fn an_order_without_a_day_gives_twenty_working_days() {
+    let database = "--database sqlite:none.db";
+    let asked = format!("deadline --received 2025-01-02 --ordered 2025-06-02.. {database}");
+    let (status, out, err) = says(&asked);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(out.lines().last(), Some("最迟于2025年6月30日答复"), "{out}");
 }

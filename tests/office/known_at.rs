@@ -71,3 +71,24 @@ fn a_table_is_told_again_as_it_was_known() {
         adds_up(&office, &after);
     });
 }
+
+#[test]
+fn what_was_not_there_yet_is_told() {
+    on_both(|office| {
+        let early = ["2020", "--organ", "620402", "--known-at", "2020-01-20T09:00:00+08:00"];
+        let unknown = ["2020", "--organ", "9", "--known-at", "2020-01-20T09:00:00+08:00"];
+        for (asked, says) in [
+            (&early[..], "错误：当时（2020-01-20 09:00）还没有登记机关 620402\n"),
+            (&unknown[..], "错误：没有代码为 9 的机关"),
+            (&["2999", "--organ", "620402"], "错误：2999年还没有开始\n"),
+            (
+                &["2020", "--organ", "620402", "--as-of", "2021-01-01"],
+                "错误：截止日 2021-01-01 不在 2020 年内\n",
+            ),
+        ] {
+            let answer = office.runs(&[&["report"], asked].concat());
+            assert_eq!((answer.status, answer.out.as_str()), (2, ""), "{asked:?}");
+            assert!(answer.err.starts_with(says), "{asked:?}: {}", answer.err);
+        }
+    });
+}

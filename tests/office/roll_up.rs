@@ -95,6 +95,26 @@ fn a_successor_takes_over_what_was_carried_forward() {
 }
 
 #[test]
+fn the_table_of_an_ended_organ_says_whose_it_is() {
+    on_both(|office| {
+        filled(&office);
+        let told = |organ: &str, more: &[&str]| {
+            let report = office.report(&[&["2021", "--organ", organ], more].concat());
+            let findings = report["findings"].as_array().unwrap().clone();
+            let ended = findings.into_iter().filter(|finding| finding["code"] == "organ_ended");
+            ended.map(|finding| finding["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let text = "市农业局（a）已经撤销或者并入其他机关，2021-06-30以后其申请件计入市农业农村局（n）；这是市农业农村局的表";
+        assert_eq!(told("a", &[]), [text]);
+        assert_eq!(told("a", &["--scope", "government"]), [text]);
+        assert!(told("x", &[])[0].ends_with("计入某市（c）；这是某市的表"));
+        for (organ, more) in [("a", &["--as-of", "2021-06-30"][..]), ("n", &[]), ("o", &[])] {
+            assert!(told(organ, more).is_empty(), "{organ}");
+        }
+    });
+}
+
+#[test]
 fn a_table_handed_in_adds_to_the_tree_or_replaces_a_part_of_it() {
     on_both(|office| {
         filled(&office);

@@ -3,9 +3,11 @@
 use super::cases::{contradiction, error};
 use super::record::row_key;
 use super::{Error, Run};
+use crate::db::cases::unrecorded;
 use crate::db::challenges::{self, Challenge};
 use crate::domain::annual_report::Severity;
-use crate::ledger::{BadRow, Book, ChallengeColumn, ChallengeRow, FaultCode, Register};
+use crate::domain::requester::guarded;
+use crate::ledger::{BadRow, Book, ChallengeColumn, ChallengeRow, Fault, FaultCode, Register};
 
 impl Run<'_, '_> {
     /// Takes in the reviews and lawsuits of `book`.
@@ -66,6 +68,7 @@ impl Run<'_, '_> {
                 ));
             }
         }
+        faults.extend(self.unknown_cases(register, &row)?);
         let organ = match organ {
             Ok(organ) if !faults.iter().any(|fault| fault.severity == Severity::Error) => organ,
             _ => return Ok(Err(BadRow { row: row.row, number: row.number, faults })),
@@ -78,6 +81,24 @@ impl Run<'_, '_> {
             Err(bad) => return Ok(Err(bad)),
         };
         self.record_challenge(register, challenge, row)
+    }
+
+    /// A warning for every case of a row that is not recorded here; its number is kept as it stands.
+    fn unknown_cases(
+        &mut self,
+        register: &Register<ChallengeColumn>,
+        row: &ChallengeRow,
+    ) -> Result<Vec<Fault>, Error> {
+        let unknown = unrecorded(self.tx, &row.case_numbers)?.into_iter();
+        let fault = |number: String| Fault {
+            row: row.row,
+            column: register.heading(ChallengeColumn::CaseNumbers),
+            value: Some(guarded(&number).into_owned()),
+            code: FaultCode::UnknownCase,
+            severity: Severity::Warning,
+            text: "没有登记过这个编号的申请件，编号照原样录入，请核对".to_owned(),
+        };
+        Ok(unknown.map(fault).collect())
     }
 
     /// The record that a row makes; a number that stands in an earlier row is refused.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::hand_in::{Body, read_body};
-use super::{Error, Read, ReportOptions, warning};
+use super::{Error, Read, ReportOptions};
 use crate::db::AnyConn;
 use crate::db::cases::count;
 use crate::db::handed_in_tables::{self, HandedIn};
@@ -91,7 +91,7 @@ impl Walk<'_> {
         if silent {
             let (code, name) = self.name(unit.organ);
             let text = format!("{name}（{code}）既没有申请件也没有报送表格；没有申请的应当报零");
-            self.found.findings.push(warning(FindingCode::MissingOrgan, &code, text));
+            self.found.findings.push(Finding::warning(FindingCode::MissingOrgan, &code, text));
         }
         self.without_successor(&unit.counts);
         Ok(())
@@ -105,7 +105,7 @@ impl Walk<'_> {
             if figures && self.organs.ended_without_successor(*organ, self.period.as_of) {
                 let (code, name) = self.name(*organ);
                 let text = format!("{name}（{code}）已经撤销而没有写明并入何处，其申请件计入上级");
-                self.found.findings.push(warning(FindingCode::NoSuccessor, &code, text));
+                self.found.findings.push(Finding::warning(FindingCode::NoSuccessor, &code, text));
             }
         }
     }
@@ -148,7 +148,7 @@ impl Walk<'_> {
         }
         if !self.period.is_whole() {
             let text = format!("{name}（{code}）报送的是全年的表格，没有截到统计截至日");
-            self.found.findings.push(warning(FindingCode::WholeYearTable, &code, text));
+            self.found.findings.push(Finding::warning(FindingCode::WholeYearTable, &code, text));
         }
         self.found.tables.push(body);
         Ok(())
@@ -156,7 +156,8 @@ impl Walk<'_> {
 
     fn both(&mut self, organ: OrganId, text: &str) {
         let (code, name) = self.name(organ);
-        let finding = warning(FindingCode::CasesAndTable, &code, format!("{name}（{code}）{text}"));
+        let finding =
+            Finding::warning(FindingCode::CasesAndTable, &code, format!("{name}（{code}）{text}"));
         self.found.findings.push(Finding { severity: Severity::Error, ..finding });
     }
 

@@ -4,17 +4,16 @@ mod cell;
 mod gather;
 mod hand_in;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use self::gather::{Gathered, gather};
 use super::Error;
 use crate::db::cases::{count, list};
 use crate::db::{AnyConn, Db, challenges, organs};
-use crate::domain::annual_report::check::{FindingCode, check};
+use crate::domain::annual_report::check::{FindingCode, check, many_other};
 use crate::domain::annual_report::tally::{Period, Tally};
 use crate::domain::annual_report::{
     AnnualTable, Column, Finding, Format, OrganName, Row, Scope, SectionFour, SectionThree,
-    Severity,
 };
 use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
@@ -39,6 +38,9 @@ pub struct ReportOptions<'a> {
 
 impl ReportOptions<'_> {
     fn period(&self) -> Result<Period, Error> {
+        if self.year > self.today.year() {
+            return Err(Error::YearNotBegun(self.year));
+        }
         let asked = self.as_of.unwrap_or(self.today);
         Period::new(self.year, self.as_of, self.today)
             .ok_or(Error::DayOutsideYear(asked, self.year))
@@ -92,7 +94,7 @@ fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Rea
     let organs = organs::load(conn, options.known_at)?;
     let day = period.as_of;
     let Some(id) = organs.by_code(options.organ) else {
-        return Ok(Err(Error::NoSuchOrgan(options.organ.to_owned())));
+        return Ok(Err(unknown_organ(conn, options)?));
     };
     let Some(version) = organs.nearest(id, day).filter(|version| version.valid_from <= day) else {
         return Ok(Err(Error::OrganNotThen(options.organ.to_owned(), day)));
@@ -103,11 +105,38 @@ fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Rea
         Scope::Government => organs.tree(id, day),
     };
     let gathered = match gather(conn, &organs, &unit, options, period)? {
-        Ok(gathered) => gathered,
+        Ok(mut gathered) => {
+            gathered.findings.splice(0..0, ended(&organs, id, day));
+            gathered
+        }
         Err(error) => return Ok(Err(error)),
     };
     let tally = tally(conn, &gathered.organs, options, period)?;
     Ok(Ok(State { organ, organs, gathered, tally }))
+}
+
+/// Why there is no such organ: there is none at all, or it was not recorded at the instant asked for.
+fn unknown_organ(conn: &mut AnyConn, options: &ReportOptions<'_>) -> crate::db::QueryResult<Error> {
+    let code = options.organ.to_owned();
+    Ok(match options.known_at {
+        Some(known_at) if organs::load(conn, None)?.by_code(&code).is_some() => {
+            Error::OrganNotRecorded(code, known_at)
+        }
+        _ => Error::NoSuchOrgan(code),
+    })
+}
+
+/// Tells whose table this is when the organ asked for has ended and another took its cases over.
+fn ended(organs: &Organs, organ: OrganId, day: NaiveDate) -> Option<Finding> {
+    let ended = organs.nearest(organ, day)?;
+    let heir = organs.nearest(organs.taken_over_by(organ, day)?, day)?;
+    let until = ended.valid_to.map(|last| format!("{last}以后")).unwrap_or_default();
+    let (own, other) = (format!("{}（{}）", ended.name, ended.code), &heir.name);
+    let text = format!(
+        "{own}已经撤销或者并入其他机关，{until}其申请件计入{other}（{}）；这是{other}的表",
+        heir.code
+    );
+    Some(Finding::warning(FindingCode::OrganEnded, &ended.code, text))
 }
 
 fn tally(
@@ -131,11 +160,6 @@ fn tally(
     Ok(tally)
 }
 
-/// The share of 其他处理, in per cent, above which a person should look.
-const MANY_OTHER_PER_CENT: i64 = 20;
-/// Below this many results a share says nothing.
-const FEW_RESULTS: i64 = 20;
-
 fn findings(
     gathered: Vec<Finding>,
     three: &SectionThree,
@@ -147,31 +171,8 @@ fn findings(
     findings.extend(gathered);
     if format == Format::Of2021 && undivided > 0 {
         let text = format!("有{undivided}件“其他处理”没有细分，按“3.其他”列示，请补明细");
-        findings.push(warning(FindingCode::UndividedOther, "other_other", text));
+        findings.push(Finding::warning(FindingCode::UndividedOther, "other_other", text));
     }
-    let other = [
-        ResultRow::OtherProcessing,
-        ResultRow::OtherNotAmended,
-        ResultRow::OtherFeeNotPaid,
-        ResultRow::OtherOther,
-    ];
-    let n: i64 = other.iter().filter_map(|row| three.get(Row::Result(*row), Column::Total)).sum();
-    let all = three.get(Row::ResultsTotal, Column::Total).unwrap_or(0);
-    if all >= FEW_RESULTS && n * 100 > all * MANY_OTHER_PER_CENT {
-        let text = format!("“其他处理”{n}件，占办理结果{all}件的比例偏高，请逐件核对");
-        findings.push(warning(FindingCode::ManyOther, "other_processing", text));
-    }
+    findings.extend(many_other(three));
     findings
-}
-
-/// A warning without numbers.
-fn warning(code: FindingCode, place: &str, text: String) -> Finding {
-    Finding {
-        code,
-        severity: Severity::Warning,
-        place: place.to_owned(),
-        published: None,
-        expected: None,
-        text,
-    }
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::values::{date, year};
-use super::{ACTOR, Failure, keys_if_set, open, put, say};
+use super::{ACTOR, Failure, existing, keys_if_set, open, put, say};
 use crate::actions::calendar::{LoadOptions, Loaded, Version, load};
 use crate::db::{Db, Location, OpenError};
 use crate::domain::calendar::Calendar;
@@ -82,7 +82,7 @@ fn import(args: &ImportArgs, db: &Db) -> Result<(), Failure> {
         number: args.number.as_deref(),
         published_on: args.published,
     };
-    let notice = ledger::read_notice(&args.file, &said, clock::today())?;
+    let notice = ledger::read_notice(existing(&args.file)?, &said, clock::today())?;
     let title = format!("{}年放假安排：{}", notice.year(), show::title(&notice));
     let (dry_run, now) = (args.dry_run, clock::now());
     let options = LoadOptions { dry_run, keys: keys.as_ref(), now, actor: ACTOR };

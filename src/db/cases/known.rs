@@ -122,6 +122,16 @@ fn known(case: CaseRow, person: RequesterRow, content: String) -> QueryResult<Kn
     })
 }
 
+/// Those of `numbers` that no case of any organ bears.
+pub fn unrecorded(conn: &mut AnyConn, numbers: &[String]) -> QueryResult<Vec<String>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<String> =
+        cases::table.filter(cases::number.eq_any(numbers)).select(cases::number).load(conn)?;
+    Ok(numbers.iter().filter(|number| !found.contains(number)).cloned().collect())
+}
+
 /// What a case is to say from now on; `None` leaves a sealed field as it is.
 #[derive(Debug)]
 pub struct Change {

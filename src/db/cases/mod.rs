@@ -8,7 +8,7 @@ pub mod log;
 pub mod open;
 
 pub use insert::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
-pub use known::{Change, KnownCase, by_keys, change};
+pub use known::{Change, KnownCase, by_keys, change, unrecorded};
 
 /// Whether a case is open or was closed in a later year than it was received in: the stored copy behind the
 /// partial index `cases_carried`, written by nobody else.

@@ -61,7 +61,8 @@ fn what_was_asked_for_in_vain_is_named() {
             (&book, ["--sheet", "台帐"], "没有名为“台帐”的工作表；文件中有：Sheet1"),
             (&path, ["--mapping", unmapped], "对应表指明的列在文件中没有找到：来文日"),
             (&path, ["--mapping", unknown], "对应表中的“收文日期”不是本系统的列名"),
-            (&office.path("没有.csv"), ["--year", "2020"], "找不到文件"),
+            (&office.path("没有.csv"), ["--year", "2020"], "找不到文件 /"),
+            (&path, ["--mapping", "没有.txt"], "找不到文件 没有.txt"),
             (&office.path(""), ["--year", "2020"], "这是文件夹"),
             (&path, ["--rejects", "没有/退回.csv"], "写退回文件时出错"),
         ] {
@@ -70,5 +71,26 @@ fn what_was_asked_for_in_vain_is_named() {
             let told = sentence(&office, path, &more);
             assert!(told.starts_with(says), "{more:?}: {told}");
         }
+    });
+}
+
+#[test]
+fn a_missing_file_is_named_by_every_command() {
+    on_both(|office| {
+        let hand_in = ["--organ", "620402", "--year", "2020", "--scope", "organ"];
+        for (command, more) in [
+            (&["import"][..], &[][..]),
+            (&["check"], &[]),
+            (&["organ", "import"], &[]),
+            (&["calendar", "import"], &[]),
+            (&["hand-in"], &hand_in),
+        ] {
+            let answer = office.runs(&[command, &["没有.json"], more].concat());
+            let told = (answer.status, answer.out.as_str(), answer.err.as_str());
+            assert_eq!(told, (2, "", "错误：找不到文件 没有.json\n"), "{command:?}");
+        }
+        let folder = office.path("");
+        let answer = office.runs(&["check", folder.to_str().unwrap()]);
+        assert!(answer.err.ends_with("：这是文件夹，不是文件\n"), "{}", answer.err);
     });
 }

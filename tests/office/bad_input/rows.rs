@@ -165,7 +165,7 @@ fn rejects_are_mended_and_imported() {
 }
 
 const CHALLENGES: &str = "案号,类别,受理日期,结果,审结日期,申请编号,被申请机关
-复1,行政复议,2020-05-06,结果维持,2020-06-06,1,620402
+复1,行政复议,2020-05-06,结果维持,2020-06-06,旧1,620402
 ";
 
 #[test]
@@ -202,5 +202,22 @@ fn bad_rows_of_reviews_and_lawsuits_are_named() {
         2 审结日期 2020-07-06 error contradiction
         ");
         assert_eq!(imports(&office, &other, &["--update"]).json()["challenges"]["corrected"], 1);
+    });
+}
+
+#[test]
+fn a_review_of_a_case_that_is_not_recorded_is_taken_with_a_warning() {
+    on_both(|office| {
+        begin(&office);
+        let text = CHALLENGES.replace(",旧1,", ",旧1；没有1、没有2,");
+        let path = office.file("复议.csv", text.as_bytes());
+        for said in ["new", "unchanged"] {
+            let answer = imports(&office, &path, &["--kind", "challenges"]);
+            assert_eq!((answer.status, &answer.json()["challenges"][said]), (0, &json!(1)));
+            assert_snapshot!(findings(&answer.json()), @r"
+            2 申请编号 没有1 warning unknown_case
+            2 申请编号 没有2 warning unknown_case
+            ");
+        }
     });
 }

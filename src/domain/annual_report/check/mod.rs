@@ -6,9 +6,11 @@ use super::cell::{Column, Row};
 use super::format::Format;
 use super::table::{SectionFour, SectionThree};
 
+mod other;
 mod section_four;
 mod section_three;
 
+pub use other::many_other;
 use section_four::{blank_standings, block_totals, negative_standings};
 use section_three::{Checked, value};
 
@@ -60,6 +62,9 @@ pub enum FindingCode {
     WholeYearTable,
     /// An organ ended without a named successor; its cases count under its last parent; where = organ code.
     NoSuccessor,
+    /// The organ asked for has ended, and this is the table of the one under which its cases count; where = code of
+    /// the ended organ.
+    OrganEnded,
     /// The share of 其他处理 is high, and it is meant to be rare; where = row.
     ManyOther,
 }
@@ -77,6 +82,14 @@ pub struct Finding {
     pub expected: Option<i64>,
     /// The finding as a Chinese sentence.
     pub text: String,
+}
+
+impl Finding {
+    /// A warning without numbers.
+    pub fn warning(code: FindingCode, place: &str, text: String) -> Self {
+        let (severity, place) = (Severity::Warning, place.to_owned());
+        Self { code, severity, place, published: None, expected: None, text }
+    }
 }
 
 /// Checks a table against itself: every identity of section three and four.
@@ -138,13 +151,9 @@ fn blank_cells(place: &str, section: &str, names: &[String]) -> Option<Finding> 
     let count = names.len();
     let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
     let rest = if count > NAMED { format!("等{count}处") } else { String::new() };
-    (count > 0).then(|| Finding {
-        code: FindingCode::BlankCells,
-        severity: Severity::Warning,
-        place: place.to_owned(),
-        published: None,
-        expected: None,
-        text: format!("{section}有空白单元格，已按0计算：{first}{rest}"),
+    (count > 0).then(|| {
+        let text = format!("{section}有空白单元格，已按0计算：{first}{rest}");
+        Finding::warning(FindingCode::BlankCells, place, text)
     })
 }
 
