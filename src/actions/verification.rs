@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::Error;
 use super::entry::{bytes, head};
 use crate::crypto::{EventText, Kept, Keys, Mark};
-use crate::db::cases::is_carried;
 use crate::db::cases::log::{self, LogHead, StoredEvent};
+use crate::db::cases::{cell, is_carried};
 use crate::db::{AnyConn, Db, Id, QueryResult};
 use crate::domain::case::CaseFacts;
 
@@ -84,12 +84,12 @@ pub(super) fn verify_case(
     let head = head(case.event_count, &case.event_link);
     keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
     let facts = case.facts();
-    let closed_on = facts.closing.map(|closing| closing.closed_on);
     let told = Told::last(events)?;
     let same = told.facts == Some(facts)
         && told.requester == case.requester
         && told.content == case.content
-        && case.carried == is_carried(facts.received_on, closed_on);
+        && case.carried == is_carried(&facts)
+        && case.cell == cell(&facts);
     if same { Ok(()) } else { Err(Error::RowDiffers(case.number.clone())) }
 }
 

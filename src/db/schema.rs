@@ -51,6 +51,7 @@ diesel::table! {
         event_link -> Bytea,
         recorded_at -> Timestamptz,
         changed_at -> Timestamptz,
+        cell -> Nullable<Int4>,
     }
 }
 

@@ -13,13 +13,18 @@ fn names(database: &str) -> BTreeSet<String> {
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// Table and column of every `CREATE TABLE`, with whether it may be null.
+/// Table and column of every `CREATE TABLE` and `ADD COLUMN`, with whether it may be null.
 fn columns(sql: &str) -> BTreeSet<(String, String, bool)> {
     let mut found = BTreeSet::new();
     let mut table = None;
     for line in sql.lines() {
         if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
             table = rest.split(' ').next().map(str::to_owned);
+        } else if let Some((altered, column)) =
+            line.strip_prefix("ALTER TABLE ").and_then(|rest| rest.split_once(" ADD COLUMN "))
+        {
+            let name = column.split(' ').next().unwrap().to_owned();
+            found.insert((altered.to_owned(), name, !column.contains("NOT NULL")));
         } else if line.starts_with(')') {
             table = None;
         } else if let (Some(table), Some(word)) = (&table, line.split_whitespace().next())

@@ -1,6 +1,6 @@
 //! An office for each test: the program itself, run as a process, on a database of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use diesel::{QueryDsl, RunQueryDsl};
@@ -130,6 +130,19 @@ impl Office {
     /// The names of all requesters, byte for byte.
     pub fn requesters(&self) -> Vec<String> {
         self.looks(requesters)
+    }
+
+    /// Takes the migration `name` back and runs it again over what is stored.
+    pub fn migrates_again(&self, name: &str) {
+        use diesel::connection::SimpleConnection;
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        let folder = if self.url.starts_with("sqlite:") { "sqlite" } else { "postgres" };
+        let folder =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder).join(name);
+        for file in ["down.sql", "up.sql"] {
+            let sql = std::fs::read_to_string(folder.join(file)).unwrap();
+            db.write_blocking(|tx| tx.batch_execute(&sql)).unwrap();
+        }
     }
 
     /// Changes what is stored behind the program's back.

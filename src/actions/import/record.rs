@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::actions::entry::Entry;
 use crate::crypto::{Keys, Place, SealError, Sought};
-use crate::db::cases::{Batch, NewCase, NewItem, NewRequester, is_carried};
+use crate::db::cases::{Batch, NewCase, NewItem, NewRequester, cell, is_carried};
 use crate::db::{Id, Instant};
 use crate::domain::case::{CaseFacts, Closing};
 use crate::ledger::CaseRow;
@@ -139,12 +139,13 @@ pub fn add(
         result_row: facts.closing.map(|closing| closing.row.into()),
         document_number: row.document_number,
         remark: row.remark,
-        carried: is_carried(row.received_on, closed_on),
+        carried: is_carried(&facts),
         version: 1,
         event_count: event.seq,
         event_link: head.link.as_bytes().to_vec(),
         recorded_at: Instant(now),
         changed_at: Instant(now),
+        cell: cell(&facts),
     });
     batch.items.push(NewItem { case_id: id, ordinal: 1, content: row.content });
     batch.requesters.push(NewRequester {

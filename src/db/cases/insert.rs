@@ -31,6 +31,7 @@ pub struct NewCase {
     pub event_link: Vec<u8>,
     pub recorded_at: Instant,
     pub changed_at: Instant,
+    pub cell: Option<i32>,
 }
 
 /// Rows for `case_items`.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::insert::NewEvent;
-use super::is_carried;
+use super::{cell, is_carried};
 use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, cases, events, requesters};
 use crate::db::types::{Id, parse};
@@ -168,7 +168,8 @@ pub fn change(tx: &mut Tx<'_>, change: &Change) -> QueryResult<bool> {
             cases::closed_on.eq(closed_on),
             cases::result_row.eq(closing.map(|closing| closing.row.to_string())),
             cases::document_number.eq(&change.document_number),
-            cases::carried.eq(is_carried(change.facts.received_on, closed_on)),
+            cases::carried.eq(is_carried(&change.facts)),
+            cases::cell.eq(cell(&change.facts)),
             cases::version.eq(change.version + 1),
             cases::event_count.eq(change.event_count),
             cases::event_link.eq(&change.event_link),

@@ -23,6 +23,8 @@ pub struct LogHead {
     result_row: Option<Named<ResultRow>>,
     /// The stored copy behind the index of cases that span a year end.
     pub carried: bool,
+    /// The stored copy behind the index of closed cases.
+    pub cell: Option<i32>,
     /// The first-named requester; `None` where the row is gone.
     pub requester: Option<String>,
     /// What was asked for; `None` where the row is gone.
@@ -79,6 +81,7 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
             cases::closed_on,
             cases::result_row,
             cases::carried,
+            cases::cell,
             requesters::name.nullable(),
             case_items::content.nullable(),
         ))
