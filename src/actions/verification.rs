@@ -85,11 +85,11 @@ pub(super) fn verify_case(
     keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
     let facts = case.facts();
     let told = Told::last(events)?;
-    let same = told.facts == Some(facts)
+    let same = told.facts == facts
         && told.requester == case.requester
         && told.content == case.content
-        && case.carried == is_carried(&facts)
-        && case.cell == cell(&facts);
+        && case.carried == facts.is_some_and(|facts| is_carried(&facts))
+        && case.cell == facts.and_then(|facts| cell(&facts));
     if same { Ok(()) } else { Err(Error::RowDiffers(case.number.clone())) }
 }
 

@@ -3,6 +3,21 @@
 diesel::table! {
     use crate::db::types::columns::*;
 
+    audit_entries (seq) {
+        seq -> Int4,
+        kind -> Text,
+        happened_on -> Date,
+        recorded_at -> Timestamptz,
+        actor -> Text,
+        origin -> Text,
+        payload -> Text,
+        mark -> Bytea,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     calendar_notices (id) {
         id -> Uuid,
         year -> Int4,
@@ -28,6 +43,16 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    case_numbers (number, case_id) {
+        number -> Text,
+        case_id -> Uuid,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     cases (id) {
         id -> Uuid,
         organ_id -> Int4,
@@ -39,7 +64,7 @@ diesel::table! {
         channel -> Nullable<Text>,
         requester_kind -> Text,
         arrived_on -> Date,
-        received_on -> Date,
+        received_on -> Nullable<Date>,
         closed_on -> Nullable<Date>,
         result_row -> Nullable<Text>,
         outcome -> Nullable<Text>,
@@ -52,6 +77,14 @@ diesel::table! {
         recorded_at -> Timestamptz,
         changed_at -> Timestamptz,
         cell -> Nullable<Int4>,
+        open -> Bool,
+        due_on -> Nullable<Date>,
+        provisional -> Bool,
+        waiting_for -> Nullable<Text>,
+        waits_until -> Nullable<Date>,
+        department_id -> Nullable<Uuid>,
+        handler_id -> Nullable<Uuid>,
+        round -> Int4,
     }
 }
 
@@ -96,6 +129,32 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    departments (id) {
+        id -> Uuid,
+        organ_id -> Int4,
+        name -> Text,
+        recorded_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    deputies (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        deputy_id -> Uuid,
+        from_on -> Date,
+        to_on -> Date,
+        recorded_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     events (case_id, seq) {
         case_id -> Uuid,
         seq -> Int4,
@@ -121,6 +180,53 @@ diesel::table! {
         body -> Text,
         recorded_at -> Timestamptz,
         superseded_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    idempotency_keys (actor, key) {
+        actor -> Text,
+        key -> Text,
+        request_hash -> Bytea,
+        status -> Int4,
+        headers -> Text,
+        body -> Text,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    letter_cases (letter_id, case_id) {
+        letter_id -> Uuid,
+        case_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    letters (id) {
+        id -> Uuid,
+        organ_id -> Int4,
+        kind -> Text,
+        document_number -> Text,
+        dated_on -> Date,
+        recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    organ_settings (organ_id, name) {
+        organ_id -> Int4,
+        name -> Text,
+        value -> Text,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -154,6 +260,49 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    password_history (person_id, set_at) {
+        person_id -> Uuid,
+        set_at -> Timestamptz,
+        password_hash -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    people (id) {
+        id -> Uuid,
+        login_name -> Text,
+        name -> Text,
+        password_hash -> Text,
+        must_change_password -> Bool,
+        totp_secret -> Nullable<Bytea>,
+        totp_step -> Nullable<Int8>,
+        locked_until -> Nullable<Timestamptz>,
+        version -> Int4,
+        recorded_at -> Timestamptz,
+        changed_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    phrases (id) {
+        id -> Uuid,
+        organ_id -> Int4,
+        kind -> Text,
+        title -> Text,
+        text -> Text,
+        recorded_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     requesters (case_id, ordinal) {
         case_id -> Uuid,
         ordinal -> Int4,
@@ -165,6 +314,20 @@ diesel::table! {
         email -> Nullable<Bytea>,
         address -> Nullable<Bytea>,
         agent -> Nullable<Bytea>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    rights (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        role -> Text,
+        organ_id -> Int4,
+        department_id -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        withdrawn_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -198,38 +361,133 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    seals (seq) {
+        seq -> Int4,
+        sealed_at -> Timestamptz,
+        covers_until -> Timestamptz,
+        cases -> Int8,
+        heads -> Text,
+        mark -> Bytea,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    service_accounts (id) {
+        id -> Uuid,
+        name -> Text,
+        organ_id -> Int4,
+        scopes -> Text,
+        key_hash -> Bytea,
+        recorded_at -> Timestamptz,
+        closed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    sessions (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        refresh_hash -> Bytea,
+        client -> Text,
+        origin -> Text,
+        started_at -> Timestamptz,
+        used_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     settings (name) {
         name -> Text,
         value -> Text,
     }
 }
 
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    sign_in_failures (id) {
+        id -> Uuid,
+        person_id -> Uuid,
+        failed_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    spent_refresh_tokens (refresh_hash) {
+        refresh_hash -> Bytea,
+        session_id -> Uuid,
+        spent_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(case_items -> cases (case_id));
+diesel::joinable!(case_numbers -> cases (case_id));
 diesel::joinable!(cases -> organs (organ_id));
 diesel::joinable!(challenge_cases -> cases (case_id));
 diesel::joinable!(challenge_cases -> challenges (challenge_id));
 diesel::joinable!(challenges -> organs (organ_id));
 diesel::joinable!(counters -> organs (organ_id));
+diesel::joinable!(departments -> organs (organ_id));
 diesel::joinable!(events -> cases (case_id));
 diesel::joinable!(handed_in_tables -> organs (organ_id));
+diesel::joinable!(letter_cases -> cases (case_id));
+diesel::joinable!(letter_cases -> letters (letter_id));
+diesel::joinable!(letters -> organs (organ_id));
+diesel::joinable!(organ_settings -> organs (organ_id));
+diesel::joinable!(password_history -> people (person_id));
+diesel::joinable!(phrases -> organs (organ_id));
 diesel::joinable!(requesters -> cases (case_id));
+diesel::joinable!(rights -> departments (department_id));
+diesel::joinable!(rights -> organs (organ_id));
+diesel::joinable!(rights -> people (person_id));
 diesel::joinable!(sealed_report_cases -> cases (case_id));
 diesel::joinable!(sealed_report_cases -> sealed_reports (report_id));
 diesel::joinable!(sealed_reports -> organs (organ_id));
+diesel::joinable!(service_accounts -> organs (organ_id));
+diesel::joinable!(sessions -> people (person_id));
+diesel::joinable!(sign_in_failures -> people (person_id));
+diesel::joinable!(spent_refresh_tokens -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_entries,
     calendar_notices,
     case_items,
+    case_numbers,
     cases,
     challenge_cases,
     challenges,
     counters,
+    departments,
+    deputies,
     events,
     handed_in_tables,
+    idempotency_keys,
+    letter_cases,
+    letters,
+    organ_settings,
     organ_versions,
     organs,
+    password_history,
+    people,
+    phrases,
     requesters,
+    rights,
     sealed_report_cases,
     sealed_reports,
+    seals,
+    service_accounts,
+    sessions,
     settings,
+    sign_in_failures,
+    spent_refresh_tokens,
 );

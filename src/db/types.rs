@@ -38,7 +38,7 @@ impl ops::Sub for DbInstant {
 
 /// The types of columns as `diesel print-schema` names them on PostgreSQL, for `schema.rs`.
 pub mod columns {
-    pub use diesel::sql_types::{Bool, Bytea, Date, Int4, Nullable, Text};
+    pub use diesel::sql_types::{Bool, Bytea, Date, Int4, Int8, Nullable, Text};
 
     pub use super::{DbInstant as Timestamptz, DbUuid as Uuid};
 }

@@ -36,6 +36,19 @@ fn columns(sql: &str) -> BTreeSet<(String, String, bool)> {
     found
 }
 
+/// Table and column of every `DROP NOT NULL`.
+fn eased() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for name in names("postgres") {
+        let sql = fs::read_to_string(folder("postgres").join(name).join("up.sql")).unwrap();
+        for line in sql.lines().filter(|line| line.ends_with(" DROP NOT NULL;")) {
+            let words: Vec<_> = line.split(' ').collect();
+            found.push((words[2].to_owned(), words[5].to_owned()));
+        }
+    }
+    found
+}
+
 #[test]
 fn both_databases_have_the_same_migrations() {
     assert_eq!(names("sqlite"), names("postgres"));
@@ -54,12 +67,17 @@ fn both_databases_have_the_same_migrations() {
 
 #[test]
 fn the_schema_says_what_the_migrations_make() {
-    let made: BTreeSet<_> = names("sqlite")
+    let mut made: BTreeSet<_> = names("sqlite")
         .iter()
         .flat_map(|name| {
-            columns(&fs::read_to_string(folder("sqlite").join(name).join("up.sql")).unwrap())
+            columns(&fs::read_to_string(folder("postgres").join(name).join("up.sql")).unwrap())
         })
         .collect();
+    // Later migrations may let a column be empty.
+    for (table, column) in eased() {
+        made.remove(&(table.clone(), column.clone(), false));
+        made.insert((table, column, true));
+    }
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db/schema.rs");
     let mut said = BTreeSet::new();
     let mut table = String::new();

@@ -134,7 +134,7 @@ pub fn add(
         channel: row.channel.map(Into::into),
         requester_kind: row.kind.into(),
         arrived_on: row.received_on,
-        received_on: row.received_on,
+        received_on: Some(row.received_on),
         closed_on,
         result_row: facts.closing.map(|closing| closing.row.into()),
         document_number: row.document_number,
@@ -146,6 +146,7 @@ pub fn add(
         recorded_at: Instant(now),
         changed_at: Instant(now),
         cell: cell(&facts),
+        open: closed_on.is_none(),
     });
     batch.items.push(NewItem { case_id: id, ordinal: 1, content: row.content });
     batch.requesters.push(NewRequester {

@@ -85,7 +85,7 @@ fn open(conn: &mut AnyConn, organs: &[OrganId], period: Period) -> QueryResult<V
         cases::table
             .filter(cases::organ_id.eq_any(organs))
             .filter(cases::received_on.le(period.as_of))
-            .select((cases::requester_kind, cases::received_on.ge(period.first)))
+            .select((cases::requester_kind, cases::received_on.ge(period.first).assume_not_null()))
     };
     let carried = || received().filter(sql::<Bool>("carried"));
     let mut found: Vec<Open> = carried().filter(cases::closed_on.is_null()).load(conn)?;

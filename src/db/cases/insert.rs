@@ -20,7 +20,7 @@ pub struct NewCase {
     pub channel: Option<&'static str>,
     pub requester_kind: &'static str,
     pub arrived_on: NaiveDate,
-    pub received_on: NaiveDate,
+    pub received_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
     pub result_row: Option<&'static str>,
     pub document_number: Option<String>,
@@ -32,6 +32,7 @@ pub struct NewCase {
     pub recorded_at: Instant,
     pub changed_at: Instant,
     pub cell: Option<i32>,
+    pub open: bool,
 }
 
 /// Rows for `case_items`.

@@ -57,11 +57,12 @@ struct RequesterRow {
 pub fn by_keys(conn: &mut AnyConn, keys: &[Vec<u8>]) -> QueryResult<Vec<KnownCase>> {
     let found: Vec<CaseRow> = cases::table
         .filter(cases::row_key.eq_any(keys))
+        .filter(cases::received_on.is_not_null())
         .select((
             cases::id,
             cases::row_key,
             cases::requester_kind,
-            cases::received_on,
+            cases::received_on.assume_not_null(),
             cases::closed_on,
             cases::result_row,
             cases::document_number,
@@ -166,6 +167,7 @@ pub fn change(tx: &mut Tx<'_>, change: &Change) -> QueryResult<bool> {
             cases::requester_kind.eq(kind),
             cases::received_on.eq(change.facts.received_on),
             cases::closed_on.eq(closed_on),
+            cases::open.eq(closed_on.is_none()),
             cases::result_row.eq(closing.map(|closing| closing.row.to_string())),
             cases::document_number.eq(&change.document_number),
             cases::carried.eq(is_carried(&change.facts)),

@@ -80,12 +80,14 @@ fn candidates(
             case_items::table.on(case_items::case_id.eq(cases::id).and(case_items::ordinal.eq(1))),
         )
         .filter(cases::organ_id.eq_any(organs))
+        // What has only arrived counts nowhere yet.
+        .filter(cases::received_on.is_not_null())
         .select((
             cases::id,
             cases::organ_id,
             cases::number,
             cases::requester_kind,
-            cases::received_on,
+            cases::received_on.assume_not_null(),
             cases::closed_on,
             cases::result_row,
             cases::recorded_at,

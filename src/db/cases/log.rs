@@ -18,7 +18,7 @@ pub struct LogHead {
     pub event_count: i32,
     pub event_link: Vec<u8>,
     kind: Named<RequesterKind>,
-    received_on: NaiveDate,
+    received_on: Option<NaiveDate>,
     closed_on: Option<NaiveDate>,
     result_row: Option<Named<ResultRow>>,
     /// The stored copy behind the index of cases that span a year end.
@@ -32,11 +32,12 @@ pub struct LogHead {
 }
 
 impl LogHead {
-    /// The facts that the case row keeps: a copy of those in the log, for the tables to count.
-    pub fn facts(&self) -> CaseFacts {
+    /// The facts that the case row keeps: a copy of those in the log, for the tables to count. None before the legal
+    /// receipt.
+    pub fn facts(&self) -> Option<CaseFacts> {
         let closing = self.result_row.zip(self.closed_on);
         let closing = closing.map(|(row, closed_on)| Closing { row: row.0, closed_on });
-        CaseFacts { kind: self.kind.0, received_on: self.received_on, closing }
+        Some(CaseFacts { kind: self.kind.0, received_on: self.received_on?, closing })
     }
 }
 

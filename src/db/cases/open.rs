@@ -53,13 +53,14 @@ pub fn page(
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
         .filter(sql::<Bool>("carried"))
         .filter(cases::closed_on.is_null())
+        .filter(cases::received_on.is_not_null())
         .filter(cases::recorded_at.le(Instant(by)))
         .select((
             cases::id,
             cases::organ_id,
             cases::number,
             cases::requester_kind,
-            cases::received_on,
+            cases::received_on.assume_not_null(),
             cases::version,
             cases::event_count,
             cases::event_link,
