@@ -3,6 +3,7 @@
 //! The modules stand in the order in which they may use one another; `tests/office/law.rs` keeps it.
 
 pub mod actions;
+pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -10,5 +11,6 @@ pub mod crypto;
 pub mod db;
 pub mod demo;
 pub mod domain;
+pub mod http;
 pub mod ledger;
 pub mod letters;

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 mod entry;
+pub mod idempotency;
 pub mod import;
 pub mod organs;
 pub mod reporting;
@@ -65,6 +66,8 @@ pub enum Error {
     StoredEvent(String),
     #[error("报送的表格无法解读：{0}")]
     StoredTable(String),
+    #[error("这个 Idempotency-Key 已经用于另一个请求，请换一个")]
+    KeyUsedOtherwise,
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -8,6 +8,7 @@ mod hand_in;
 mod import;
 mod message;
 mod report;
+pub mod serve;
 mod setup;
 mod values;
 mod verify;
@@ -71,6 +72,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 登记下级或部门报送的年报表（该机关不在本系统办件）
     HandIn(hand_in::HandInArgs),
+    /// 启动服务（REST 接口）
+    Serve(serve::Args),
     /// 核验办理记录有没有被改动、删减
     Verify(verify::VerifyArgs),
 }
@@ -160,6 +163,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
             put(&told).map(|()| Verdict::errors_if(found))
         }
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
+        Command::Serve(args) => serve::run(args, database),
         Command::Verify(args) => verify::run(args, &open(database)?),
     }
 }

@@ -6,6 +6,7 @@ pub mod challenges;
 mod connection;
 mod failure;
 pub mod handed_in_tables;
+pub mod idempotency_keys;
 mod known;
 mod migration;
 pub mod organs;
@@ -27,7 +28,7 @@ use diesel::r2d2::Pool;
 pub use diesel::result::Error as DbError;
 
 pub use connection::{AnyConn, Location, OpenError};
-pub use failure::{ReadFailed, WriteFailed};
+pub use failure::{ReadFailed, WriteFailed, is_away};
 pub use types::{Id, Instant};
 use writer::Writer;
 

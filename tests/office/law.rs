@@ -26,13 +26,23 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ("letters", &["letters", "domain"], &["diesel", "clap", "std::fs"]),
     ("clock", &[], &["diesel"]),
     ("config", &["config", "db", "crypto"], &["clap"]),
+    (
+        "app",
+        &["app", "actions", "db", "crypto", "clock", "config"],
+        &["diesel", "clap", "actix_web"],
+    ),
+    (
+        "http",
+        &["http", "app", "actions", "db", "letters", "ledger", "domain"],
+        &["diesel", "clap", "std::env", "std::fs"],
+    ),
     ("actions", &["actions", "domain", "db", "crypto", "ledger"], &["diesel", "clap", "calamine"]),
     ("demo", &["demo", "domain"], &["diesel", "clap", "std::fs"]),
     (
         "cli",
         &[
-            "cli", "actions", "demo", "config", "clock", "letters", "ledger", "db", "crypto",
-            "domain",
+            "cli", "http", "app", "actions", "demo", "config", "clock", "letters", "ledger", "db",
+            "crypto", "domain",
         ],
         &["diesel"],
     ),

@@ -8,6 +8,7 @@
     reason = "a test may fail loudly, and reads where its server is"
 )]
 
+mod api;
 mod arguments;
 mod bad_input;
 mod calendar;

@@ -1,0 +1,70 @@
+//! A creating call that is repeated answers what it answered first: nothing is made twice.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+
+use super::Error;
+use crate::db::idempotency_keys::{self, FirstAnswer};
+use crate::db::{Instant, Tx};
+
+/// How a caller marks a call that may be repeated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Once {
+    pub key: String,
+    /// The hash of method, path and body: another request under the same key is refused.
+    pub request: [u8; 32],
+}
+
+/// What a creating call made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Created {
+    /// Where it stands, as a path of the service.
+    pub location: String,
+    /// Its version, where it has one.
+    pub version: Option<i32>,
+    pub body: Value,
+}
+
+/// Does `work` in this transaction, unless `actor` did it before under the same key.
+pub fn once(
+    tx: &mut Tx<'_>,
+    actor: &str,
+    mark: Option<&Once>,
+    now: DateTime<Utc>,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Created, Error>,
+) -> Result<Created, Error> {
+    let Some(mark) = mark else { return work(tx) };
+    if let Some(first) = idempotency_keys::find(tx, actor, &mark.key)? {
+        return if first.request_hash == mark.request {
+            again(&first)
+        } else {
+            Err(Error::KeyUsedOtherwise)
+        };
+    }
+    let created = work(tx)?;
+    let first = FirstAnswer {
+        actor: actor.to_owned(),
+        key: mark.key.clone(),
+        request_hash: mark.request.to_vec(),
+        status: 201,
+        headers: serde_json::json!({"location": created.location, "version": created.version})
+            .to_string(),
+        body: created.body.to_string(),
+        recorded_at: Instant(now),
+    };
+    idempotency_keys::record(tx, &first)?;
+    Ok(created)
+}
+
+/// The first answer, once more.
+fn again(first: &FirstAnswer) -> Result<Created, Error> {
+    #[derive(serde::Deserialize)]
+    struct Headers {
+        location: String,
+        version: Option<i32>,
+    }
+    let unreadable = |error: serde_json::Error| Error::StoredEvent(error.to_string());
+    let Headers { location, version } = serde_json::from_str(&first.headers).map_err(unreadable)?;
+    let body = serde_json::from_str(&first.body).map_err(unreadable)?;
+    Ok(Created { location, version, body })
+}

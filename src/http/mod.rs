@@ -1,0 +1,58 @@
+//! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
+
+mod contract;
+mod create;
+mod docs;
+mod health;
+mod input;
+mod metrics;
+mod page;
+mod problem;
+mod unclear;
+mod version;
+mod watch;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{self, Data, ServiceConfig};
+
+use crate::app::App;
+
+pub use create::{Create, created};
+pub use input::{Json, Path, Query};
+pub use page::{Cursor, Limit, Page};
+pub use problem::{Field, Problem};
+pub use version::{IfMatch, tagged};
+
+/// What one process keeps for the door.
+#[derive(Clone)]
+pub struct Door {
+    app: Data<App>,
+    metrics: Data<metrics::Metrics>,
+}
+
+impl Door {
+    /// The door of `app`; each worker configures itself from a copy.
+    pub fn new(app: App) -> Self {
+        Self { app: Data::new(app), metrics: Data::new(metrics::Metrics::new()) }
+    }
+
+    /// Hangs every route in.
+    pub fn configure(&self, service: &mut ServiceConfig) {
+        service.app_data(self.app.clone()).app_data(self.metrics.clone()).service(
+            web::scope("")
+                .wrap(Compress::default())
+                .wrap(from_fn(watch::watch))
+                .service(web::scope("/api/v1").configure(api))
+                .service(health::alive)
+                .service(health::ready)
+                .service(metrics::metrics)
+                .service(docs::page)
+                .default_service(web::to(contract::elsewhere)),
+        );
+    }
+}
+
+/// The routes of `openapi.yaml`, resource by resource.
+fn api(service: &mut ServiceConfig) {
+    service.service(contract::document).default_service(web::to(contract::elsewhere));
+}

@@ -1,0 +1,226 @@
+//! Errors as the service answers them (RFC 9457): the only place that knows statuses. What went wrong inside is logged
+//! here, once, and never told.
+
+use std::fmt;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+
+use crate::actions::Error;
+use crate::db::{DbError, ReadFailed, WriteFailed, is_away};
+
+/// An error answer. `code` is the contract; `detail` is Chinese, a help for people, never a cause.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    status: StatusCode,
+    pub code: &'static str,
+    pub detail: String,
+    pub fields: Vec<Field>,
+    allow: Option<String>,
+}
+
+/// A problem as it is written.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "<[Field]>::is_empty")]
+    fields: &'a [Field],
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// The path of the field, as in `items[0].content`.
+    pub name: String,
+    /// What is wrong, in Chinese; never what was sent.
+    pub text: String,
+}
+
+impl Problem {
+    /// An answer with its status, its stable code and a sentence for people.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), fields: Vec::new(), allow: None }
+    }
+
+    /// Readable, but a field has a wrong value.
+    pub fn field(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let field = Field { name: name.into(), text: text.into() };
+        let detail = format!("{}：{}", field.name, field.text);
+        let fields = vec![field];
+        Self { fields, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+    }
+
+    /// Nothing here, or nothing that the asker may know of.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "没有找到")
+    }
+
+    /// Nobody is signed in.
+    pub fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "signed_out", "请先登录")
+    }
+
+    /// The resource has other methods only.
+    pub fn method_not_allowed(allow: String) -> Self {
+        let problem = Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            format!("这个地址只接受 {allow}"),
+        );
+        Self { allow: Some(allow), ..problem }
+    }
+
+    /// Something broke; `cause` goes to the log and nowhere else.
+    pub fn internal(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "系统内部出错，没有办理；请稍后再试",
+        )
+    }
+
+    /// The database is away or has too much to do.
+    pub fn unavailable(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "database unavailable");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "数据库暂时不可用，没有办理；请稍后再试",
+        )
+    }
+}
+
+/// The title of a status, for people.
+fn title(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "请求无法读取",
+        401 => "没有登录",
+        403 => "没有权限",
+        404 => "没有找到",
+        405 => "方法不对",
+        406 => "没有这种格式",
+        409 => "与现状冲突",
+        413 => "内容过大",
+        415 => "内容类型不对",
+        422 => "内容有误",
+        428 => "缺少版本",
+        429 => "请求过多",
+        503 => "暂时不可用",
+        _ => "系统出错",
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status.as_u16(), self.code)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let body = Body {
+            r#type: "about:blank",
+            title: title(self.status),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+            fields: &self.fields,
+        };
+        let mut response = HttpResponse::build(self.status).json(body);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self.status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        if let Some(allow) = self.allow.as_deref().and_then(|allow| allow.parse().ok()) {
+            headers.insert(ALLOW, allow);
+        }
+        response
+    }
+}
+
+impl From<ReadFailed> for Problem {
+    fn from(failed: ReadFailed) -> Self {
+        match failed {
+            ReadFailed::Database(error) => of_database(&error),
+            ReadFailed::Away(why) => Self::unavailable(&why),
+            ReadFailed::Panicked => Self::internal(&"a query panicked"),
+        }
+    }
+}
+
+impl From<WriteFailed> for Problem {
+    fn from(failed: WriteFailed) -> Self {
+        match failed {
+            WriteFailed::Busy => Self::unavailable(&"the queue of writes is full"),
+            WriteFailed::Database(error) => of_database(&error),
+            WriteFailed::Away(why) => Self::unavailable(&why),
+            WriteFailed::Panicked => Self::internal(&"a write panicked"),
+        }
+    }
+}
+
+/// A fault of the database itself (full disk, gone, locked) passes; what it says of our SQL is never told.
+fn of_database(error: &DbError) -> Problem {
+    if *error == DbError::NotFound {
+        Problem::not_found()
+    } else if is_away(error) {
+        Problem::unavailable(error)
+    } else {
+        Problem::internal(error)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        use StatusCode as S;
+        let text = error.to_string();
+        let (status, code) = match error {
+            Error::Database(error) => return of_database(&error),
+            Error::Write(failed) => return failed.into(),
+            Error::Read(failed) => return failed.into(),
+            Error::Open(_)
+            | Error::WrongKey
+            | Error::DemoKey
+            | Error::Seal(_)
+            | Error::Unseal(_)
+            | Error::Broken(_)
+            | Error::RowDiffers(_)
+            | Error::StoredEvent(_)
+            | Error::StoredTable(_)
+            | Error::NotWritten(_)
+            | Error::NotKept => return Self::internal(&text),
+            Error::NoSuchOrgan(_) => (S::UNPROCESSABLE_ENTITY, "no_such_organ"),
+            Error::OrganNotRecorded(..) => (S::UNPROCESSABLE_ENTITY, "organ_not_recorded"),
+            Error::OrganNotThen(..) => (S::UNPROCESSABLE_ENTITY, "organ_not_then"),
+            Error::OrganInCircle(_) => (S::UNPROCESSABLE_ENTITY, "organ_in_circle"),
+            Error::DayOutsideYear(..) => (S::UNPROCESSABLE_ENTITY, "day_outside_year"),
+            Error::YearNotBegun(_) => (S::UNPROCESSABLE_ENTITY, "year_not_begun"),
+            Error::NoSuchCell(_) => (S::NOT_FOUND, "no_such_cell"),
+            Error::Unreadable(_) => (S::UNPROCESSABLE_ENTITY, "unreadable"),
+            Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
+            Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
+            Error::Stale => (S::CONFLICT, "stale"),
+            Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
+        };
+        Self::new(status, code, text)
+    }
+}

@@ -1,0 +1,5 @@
+//! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
+
+mod contract;
+mod shell;
+pub mod support;
