@@ -12,6 +12,8 @@ pub mod fee;
 pub mod life_cycle;
 pub mod organ;
 pub mod outcome;
+pub mod people;
+pub mod permission;
 pub mod receipt;
 pub mod remedy;
 pub mod requester;
