@@ -43,6 +43,7 @@ pub(super) enum Purpose {
     Fields,
     Lookup,
     EventChain,
+    AccessTokens,
 }
 
 impl Purpose {
@@ -53,6 +54,7 @@ impl Purpose {
             Self::Fields => b"gongkai/1/fields/aes-256-gcm",
             Self::Lookup => b"gongkai/1/lookup/hmac-sha256",
             Self::EventChain => b"gongkai/1/event-chain/hmac-sha256",
+            Self::AccessTokens => b"gongkai/1/access-tokens/hs256",
         }
     }
 }

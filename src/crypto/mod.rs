@@ -6,6 +6,8 @@ mod chain;
 mod field;
 mod key;
 mod lookup;
+pub mod password;
+pub mod token;
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,6 +30,7 @@ struct Derived {
     cipher: Box<dyn FieldCipher>,
     lookup: Lookup,
     chain: Chain,
+    signer: token::Signer,
 }
 
 impl Keys {
@@ -45,6 +48,7 @@ impl Keys {
             cipher,
             lookup: Lookup::new(master),
             chain: Chain::new(master),
+            signer: token::Signer::new(master),
         });
         Self { shared }
     }
@@ -72,6 +76,11 @@ impl Keys {
     /// Finds a requester again without reading anybody's number.
     pub fn lookup(&self) -> &Lookup {
         &self.shared.lookup
+    }
+
+    /// Signs access tokens.
+    pub fn signer(&self) -> &token::Signer {
+        &self.shared.signer
     }
 
     /// Links the events of a case.

@@ -1,5 +1,6 @@
 //! Persistence: one file per aggregate. Stores what it is told and knows no rule.
 
+pub mod audit;
 pub mod calendar;
 pub mod cases;
 pub mod challenges;
@@ -10,9 +11,12 @@ pub mod idempotency_keys;
 mod known;
 mod migration;
 pub mod organs;
+pub mod people;
 mod pool;
+pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod sessions;
 pub mod settings;
 pub mod types;
 mod writer;

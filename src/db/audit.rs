@@ -1,0 +1,79 @@
+//! The log of sign-ins, rights and settings: append-only, one chain for the whole database.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::connection::on_backend;
+use super::schema::audit_entries;
+use super::types::Instant;
+use super::{AnyConn, Tx, settings};
+
+/// The setting that keeps the head of the chain.
+const HEAD: &str = "audit_head";
+/// The advisory lock of PostgreSQL under which entries are appended; any number of ours.
+const LOCK: i64 = 0x676f_6e67_6b61_6901;
+
+/// An entry as stored.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_entries)]
+pub struct AuditEntry {
+    pub seq: i32,
+    pub kind: String,
+    pub happened_on: NaiveDate,
+    pub recorded_at: Instant,
+    pub actor: String,
+    pub origin: String,
+    /// JSON.
+    pub payload: String,
+    pub mark: Vec<u8>,
+}
+
+/// The head of the chain, for an entry to follow: nobody else appends until this transaction ends.
+pub fn head(tx: &mut Tx<'_>) -> QueryResult<Option<String>> {
+    if let AnyConn::Postgres(conn) = &mut **tx {
+        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(conn)?;
+    }
+    settings::get(tx, HEAD)
+}
+
+/// The head of the chain, to be verified.
+pub fn stored_head(conn: &mut AnyConn) -> QueryResult<Option<String>> {
+    settings::get(conn, HEAD)
+}
+
+/// Appends an entry, and puts the new head in the place of the old one.
+pub fn append(tx: &mut Tx<'_>, entry: &AuditEntry, head: &str) -> QueryResult<()> {
+    on_backend!(&mut **tx, c => diesel::insert_into(audit_entries::table).values(entry).execute(c)?);
+    settings::put(tx, HEAD, head)
+}
+
+/// The next entries before `before`, newest first, of one kind if it is named.
+pub fn page(
+    conn: &mut AnyConn,
+    before: Option<i32>,
+    kind: Option<&str>,
+    size: i64,
+) -> QueryResult<Vec<AuditEntry>> {
+    let mut query = audit_entries::table
+        .order(audit_entries::seq.desc())
+        .limit(size)
+        .select(AuditEntry::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        query = query.filter(audit_entries::seq.lt(before));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(audit_entries::kind.eq(kind.to_owned()));
+    }
+    query.load(conn)
+}
+
+/// The entries after `after`, oldest first, to be verified.
+pub fn entries(conn: &mut AnyConn, after: i32, size: i64) -> QueryResult<Vec<AuditEntry>> {
+    audit_entries::table
+        .filter(audit_entries::seq.gt(after))
+        .order(audit_entries::seq)
+        .limit(size)
+        .select(AuditEntry::as_select())
+        .load(conn)
+}
