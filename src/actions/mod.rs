@@ -1,16 +1,22 @@
 //! What the office does: one function, one use case, one transaction.
 
+mod actor;
+pub mod audit;
 pub mod calendar;
 mod entry;
 pub mod idempotency;
 pub mod import;
 pub mod organs;
+pub mod people;
 pub mod reporting;
 pub mod rotation;
+pub mod session;
 pub mod setup;
 pub mod verification;
 
 use chrono::{DateTime, FixedOffset, Utc};
+
+pub use actor::Actor;
 
 use crate::db::OpenError;
 
@@ -68,6 +74,38 @@ pub enum Error {
     StoredTable(String),
     #[error("这个 Idempotency-Key 已经用于另一个请求，请换一个")]
     KeyUsedOtherwise,
+    #[error(transparent)]
+    Forbidden(#[from] crate::domain::permission::Forbidden),
+    #[error("登录名或者密码不对")]
+    WrongPassword,
+    #[error("原密码不对")]
+    WrongOldPassword,
+    #[error("登录失败次数过多，账号暂时锁定；30 分钟后自动解锁")]
+    Locked,
+    #[error("登录已经结束，请重新登录")]
+    SignedOut,
+    #[error("没有这个登录会话")]
+    NoSuchSession,
+    #[error("操作系统的随机数来源不可用")]
+    NoRandomness(#[from] crate::crypto::NoRandomness),
+    #[error(transparent)]
+    BadToken(#[from] crate::crypto::token::BadToken),
+    #[error("这个登录名已经有人使用")]
+    NameTaken,
+    #[error("没有这个登录名")]
+    NoSuchPerson,
+    #[error("{}与{}不能由同一人担任", .0.label(), .1.label())]
+    RolesExclude(crate::domain::people::Role, crate::domain::people::Role),
+    #[error("这个机关没有这个科室")]
+    NoSuchDepartment,
+    #[error("没有这项权限记录")]
+    NoSuchRight,
+    #[error("不能由本人代理本人")]
+    OwnDeputy,
+    #[error("结束日期早于开始日期")]
+    DaysReversed,
+    #[error(transparent)]
+    BadPassword(#[from] crate::domain::password::BadPassword),
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

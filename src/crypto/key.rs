@@ -44,6 +44,7 @@ pub(super) enum Purpose {
     Lookup,
     EventChain,
     AccessTokens,
+    FormTokens,
 }
 
 impl Purpose {
@@ -54,6 +55,7 @@ impl Purpose {
             Self::Fields => b"gongkai/1/fields/aes-256-gcm",
             Self::Lookup => b"gongkai/1/lookup/hmac-sha256",
             Self::EventChain => b"gongkai/1/event-chain/hmac-sha256",
+            Self::FormTokens => b"gongkai/1/form-tokens/hmac-sha256",
             Self::AccessTokens => b"gongkai/1/access-tokens/hs256",
         }
     }

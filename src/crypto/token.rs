@@ -3,9 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 use uuid::Uuid;
 
 use super::key::{MasterKey, NoRandomness, Purpose};
@@ -17,6 +19,7 @@ const ACCESS: TimeDelta = TimeDelta::minutes(10);
 pub struct Signer {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    forms: Hmac<Sha256>,
 }
 
 /// What an access token says.
@@ -41,6 +44,7 @@ impl Signer {
         Self {
             encoding: EncodingKey::from_secret(&*key),
             decoding: DecodingKey::from_secret(&*key),
+            forms: forms(master),
         }
     }
 
@@ -52,6 +56,18 @@ impl Signer {
         token.map(|token| (token, end)).map_err(|_| BadToken)
     }
 
+    /// What a page of the session sends with each change, so that no other site can (CSRF).
+    pub fn form_token(&self, session: Uuid) -> String {
+        let mut mac = self.forms.clone();
+        mac.update(session.as_bytes());
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    }
+
+    /// Whether a change came from a page of the session.
+    pub fn is_form_token(&self, session: Uuid, given: &str) -> bool {
+        self.form_token(session).as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
     /// What a token of ours says, if it is good at `now`.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, BadToken> {
         let mut validation = Validation::new(Algorithm::HS256);
@@ -60,6 +76,12 @@ impl Signer {
         let claims = decode::<Claims>(token, &self.decoding, &validation).map_err(|_| BadToken)?.claims;
         if claims.exp > now.timestamp() { Ok(claims) } else { Err(BadToken) }
     }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn forms(master: &MasterKey) -> Hmac<Sha256> {
+    let key = master.derive::<32>(Purpose::FormTokens);
+    Hmac::new_from_slice(&*key).expect("HMAC takes a key of any length")
 }
 
 /// A new random token of 256 bits, as text.

@@ -99,3 +99,27 @@ pub fn record(tx: &mut Tx<'_>, version: &OrganVersion, at: DateTime<Utc>) -> Que
         .execute(&mut **tx)?;
     Ok(())
 }
+
+/// The organ, then those above it in the tree of command as it stands on a day; a circle ends where it began.
+pub fn above(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<Vec<OrganId>> {
+    let mut found = vec![organ];
+    let mut next = Some(organ);
+    while let Some(organ) = next {
+        let parent: Option<Option<OrganId>> = organ_versions::table
+            .filter(organ_versions::organ_id.eq(organ))
+            .filter(organ_versions::superseded_at.is_null())
+            .filter(organ_versions::valid_from.le(day))
+            .order(organ_versions::valid_from.desc())
+            .select(organ_versions::parent_id)
+            .first(conn)
+            .optional()?;
+        next = parent.flatten().filter(|parent| !found.contains(parent));
+        found.extend(next);
+    }
+    Ok(found)
+}
+
+/// The organ of a code, if there is one.
+pub fn find(conn: &mut AnyConn, code: &str) -> QueryResult<Option<OrganId>> {
+    organs::table.filter(organs::code.eq(code)).select(organs::id).first(conn).optional()
+}

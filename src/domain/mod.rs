@@ -12,6 +12,7 @@ pub mod fee;
 pub mod life_cycle;
 pub mod organ;
 pub mod outcome;
+pub mod password;
 pub mod people;
 pub mod permission;
 pub mod receipt;

@@ -1,5 +1,6 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
+mod auth;
 mod contract;
 mod create;
 mod docs;
@@ -8,6 +9,7 @@ mod input;
 mod metrics;
 mod page;
 mod problem;
+mod session;
 mod unclear;
 mod version;
 mod watch;
@@ -54,5 +56,14 @@ impl Door {
 
 /// The routes of `openapi.yaml`, resource by resource.
 fn api(service: &mut ServiceConfig) {
+    service
+        .service(session::sign_in)
+        .service(session::me)
+        .service(session::sign_out)
+        .service(session::refresh)
+        .service(session::change_password)
+        .service(session::list)
+        .service(session::end_all)
+        .service(session::end_one);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

@@ -207,6 +207,8 @@ impl From<Error> for Problem {
             | Error::StoredEvent(_)
             | Error::StoredTable(_)
             | Error::NotWritten(_)
+            | Error::NoRandomness(_)
+            | Error::BadToken(_)
             | Error::NotKept => return Self::internal(&text),
             Error::NoSuchOrgan(_) => (S::UNPROCESSABLE_ENTITY, "no_such_organ"),
             Error::OrganNotRecorded(..) => (S::UNPROCESSABLE_ENTITY, "organ_not_recorded"),
@@ -219,6 +221,20 @@ impl From<Error> for Problem {
             Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
             Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
             Error::Stale => (S::CONFLICT, "stale"),
+            Error::Forbidden(_) => (S::FORBIDDEN, "forbidden"),
+            Error::WrongPassword => (S::UNAUTHORIZED, "wrong_password"),
+            Error::WrongOldPassword => return Self::field("old_password", text),
+            Error::Locked => (S::UNAUTHORIZED, "locked"),
+            Error::SignedOut => return Self::signed_out(),
+            Error::NoSuchSession => (S::NOT_FOUND, "not_found"),
+            Error::NameTaken => (S::CONFLICT, "name_taken"),
+            Error::NoSuchPerson => (S::NOT_FOUND, "not_found"),
+            Error::RolesExclude(..) => (S::CONFLICT, "roles_exclude"),
+            Error::NoSuchDepartment => (S::UNPROCESSABLE_ENTITY, "no_such_department"),
+            Error::NoSuchRight => (S::NOT_FOUND, "not_found"),
+            Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
+            Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
+            Error::BadPassword(_) => return Self::field("password", text),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

@@ -33,7 +33,7 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "http",
-        &["http", "app", "actions", "db", "letters", "ledger", "domain"],
+        &["http", "app", "actions", "db", "crypto", "letters", "ledger", "domain"],
         &["diesel", "clap", "std::env", "std::fs"],
     ),
     ("actions", &["actions", "domain", "db", "crypto", "ledger"], &["diesel", "clap", "calamine"]),

@@ -1,0 +1,104 @@
+//! The log of sign-ins, rights and settings, and its proof.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::Error;
+use super::entry::bytes;
+use crate::crypto::{Broken, EventText, Head, Keys, Kept, Link, Mark};
+use crate::db::audit::{self, AuditEntry};
+use crate::db::{AnyConn, Instant, Tx};
+
+/// What the chain is called instead of a case.
+const CHAIN: [u8; 16] = *b"gongkai audit 01";
+/// Entries verified at a time.
+const PAGE: i64 = 500;
+
+/// Something to be entered.
+pub struct Entry<'a> {
+    pub kind: &'static str,
+    pub actor: &'a str,
+    pub origin: &'a str,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub payload: Value,
+}
+
+/// Enters it after what stands there.
+pub fn enter(tx: &mut Tx<'_>, keys: &Keys, entry: Entry<'_>) -> Result<(), Error> {
+    let head = match audit::head(tx)? {
+        Some(text) => read_head(&text)?,
+        None => keys.chain().start(CHAIN),
+    };
+    let payload = entry.payload.to_string();
+    let text = EventText {
+        kind: entry.kind,
+        happened_on: entry.today,
+        recorded_at: entry.now,
+        actor: entry.actor,
+        origin: entry.origin,
+        payload: &payload,
+    };
+    let appended = keys.chain().append(CHAIN, head, &text);
+    let stored = AuditEntry {
+        seq: i32::try_from(appended.head.count).unwrap_or(i32::MAX),
+        kind: entry.kind.to_owned(),
+        happened_on: entry.today,
+        recorded_at: Instant(entry.now),
+        actor: entry.actor.to_owned(),
+        origin: entry.origin.to_owned(),
+        payload,
+        mark: appended.mark.as_bytes().to_vec(),
+    };
+    Ok(audit::append(tx, &stored, &write_head(&appended.head))?)
+}
+
+/// Proves the log entry by entry; how many there are.
+pub fn verify(conn: &mut AnyConn, keys: &Keys) -> Result<Result<i64, Broken>, Error> {
+    let expected = match audit::stored_head(conn)? {
+        Some(text) => read_head(&text)?,
+        None => keys.chain().start(CHAIN),
+    };
+    let mut walk = keys.chain().walk(CHAIN);
+    let mut after = 0;
+    loop {
+        let entries = audit::entries(conn, after, PAGE)?;
+        let Some(last) = entries.last() else {
+            return Ok(walk.end(expected).map(|()| expected.count));
+        };
+        after = last.seq;
+        for entry in &entries {
+            if let Err(broken) = walk.step(&kept(entry)) {
+                return Ok(Err(broken));
+            }
+        }
+    }
+}
+
+fn kept(entry: &AuditEntry) -> Kept<'_> {
+    let text = EventText {
+        kind: &entry.kind,
+        happened_on: entry.happened_on,
+        recorded_at: entry.recorded_at.0,
+        actor: &entry.actor,
+        origin: &entry.origin,
+        payload: &entry.payload,
+    };
+    Kept { seq: entry.seq.into(), text, mark: Mark::from(bytes(&entry.mark)) }
+}
+
+fn write_head(head: &Head) -> String {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    format!("{}:{}", head.count, STANDARD.encode(head.link.as_bytes()))
+}
+
+fn read_head(text: &str) -> Result<Head, Error> {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let unreadable = || Error::StoredEvent("审计记录的末端无法解读".to_owned());
+    let (count, link) = text.split_once(':').ok_or_else(unreadable)?;
+    let count = count.parse().map_err(|_| unreadable())?;
+    let link = STANDARD.decode(link).map_err(|_| unreadable())?;
+    Ok(Head { count, link: Link::from(bytes(&link)) })
+}
