@@ -1,4 +1,4 @@
--- The same numbers on both databases: everything that is counted follows from n alone.
+-- The same numbers on both databases: everything that is counted follows from n alone. Cases come in by day, as in life.
 INSERT INTO organs (id, code) SELECT n, CAST(n AS TEXT) FROM ({organs}) AS s;
 INSERT INTO organ_versions (id, organ_id, name, parent_id, kind, valid_from, recorded_at)
 SELECT {id}, n, 'organ ' || n, CASE WHEN n = 1 THEN NULL ELSE (n - 2) / 3 + 1 END, 'government', '2000-01-01', {instant}
@@ -30,7 +30,7 @@ FROM (
         closed >= 4200 OR substr(CAST({closed_on} AS TEXT), 1, 4) > substr(CAST({received_on} AS TEXT), 1, 4) AS carried
     FROM (
         SELECT n, n * 7919 % {count_of_organs} + 1 AS organ, n * 31 / 7 % 100 AS a, n * 17 / 3 % 100 AS b,
-            n * 104729 / 11 % 4017 AS received, n * 104729 / 11 % 4017 + 3 + n * 13 / 5 % 40 AS closed
+            n * 4017 / ({count_of_cases} + 1) AS received, n * 4017 / ({count_of_cases} + 1) + 3 + n * 13 / 5 % 40 AS closed
         FROM ({cases}) AS s
     ) AS numbered
 ) AS told;

@@ -79,6 +79,7 @@ impl Country {
         text.replace("{organs}", &series.replace("last", &self.organs.to_string()))
             .replace("{cases}", &series.replace("last", &self.cases.to_string()))
             .replace("{count_of_organs}", &self.organs.to_string())
+            .replace("{count_of_cases}", &self.cases.to_string())
             .replace("{id}", id)
             .replace("{key}", key)
             .replace("{bytes}", bytes)

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 
+use super::connection::on_backend;
 use super::known::known;
 use super::schema::{organ_versions, organs};
-use super::types::{Id, Instant, Named};
+use super::types::{Day, Id, Instant, Named};
 use super::{AnyConn, Tx};
 use crate::domain::organ::{OrganId, OrganKind, OrganVersion, Organs};
 
@@ -15,14 +16,15 @@ type VersionRow = (
     String,
     Option<OrganId>,
     Named<OrganKind>,
-    NaiveDate,
-    Option<NaiveDate>,
+    Day,
+    Option<Day>,
     Option<OrganId>,
     Option<OrganId>,
 );
 
 /// All organs as they were known at `known_at`, by default now.
 pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<Organs> {
+    let rows: Vec<VersionRow> = on_backend!(conn, c => {
     let versions = organ_versions::table
         .inner_join(organs::table.on(organs::id.eq(organ_versions::organ_id)))
         .select((
@@ -36,9 +38,9 @@ pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<
             organ_versions::merged_into_id,
             organ_versions::rolls_up_to_id,
         ))
-        .order((organ_versions::organ_id, organ_versions::valid_from))
         .into_boxed();
-    let rows: Vec<VersionRow> = known!(versions, organ_versions, known_at).load(conn)?;
+        known!(versions, organ_versions, known_at).load(c)?
+    });
     Ok(Organs::new(rows.into_iter().map(version)))
 }
 
@@ -49,8 +51,8 @@ fn version(row: VersionRow) -> OrganVersion {
         name: row.2,
         parent: row.3,
         kind: row.4.0,
-        valid_from: row.5,
-        valid_to: row.6,
+        valid_from: row.5.0,
+        valid_to: row.6.map(|day| day.0),
         merged_into: row.7,
         rolls_up_to: row.8,
     }

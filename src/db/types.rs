@@ -3,13 +3,13 @@
 
 use std::io::Write;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{Binary, HasSqlType, Interval, SqlType, Text, Timestamptz, ops};
+use diesel::sql_types::{Binary, Date, HasSqlType, Interval, SqlType, Text, Timestamptz, ops};
 use diesel::sqlite::{Sqlite, SqliteValue};
 use uuid::Uuid;
 
@@ -178,4 +178,28 @@ pub fn parse<T: std::str::FromStr>(text: &str) -> diesel::QueryResult<T> {
     text.parse().map_err(|_| {
         diesel::result::Error::DeserializationError(format!("unknown stored value {text:?}").into())
     })
+}
+
+/// A day, which chrono would read from SQLite's text by a format string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromSqlRow)]
+pub struct Day(pub NaiveDate);
+
+impl FromSql<Date, Pg> for Day {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        <NaiveDate as FromSql<Date, Pg>>::from_sql(value).map(Self)
+    }
+}
+
+impl FromSql<Date, Sqlite> for Day {
+    fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
+        let text = value.read_text();
+        day(text).map(Self).ok_or_else(|| format!("not a stored day {text:?}").into())
+    }
+}
+
+/// Reads `2024-12-31`.
+fn day(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

@@ -1,7 +1,8 @@
 //! The tree of organs as it stood on a day: renamed, moved, merged, closed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::iter;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -77,7 +78,10 @@ impl OrganVersion {
 /// All organs with all their versions.
 #[derive(Clone, Debug, Default)]
 pub struct Organs {
-    versions: BTreeMap<OrganId, Vec<OrganVersion>>,
+    /// By organ and, within it, by day.
+    versions: Vec<OrganVersion>,
+    /// Every organ, in order, and where its versions lie.
+    places: Vec<(OrganId, Range<usize>)>,
 }
 
 /// An organ of a roll-up: itself and all whose cases count as its own.
@@ -93,14 +97,27 @@ pub struct Unit {
 impl Organs {
     /// Takes the versions in any order.
     pub fn new(all: impl IntoIterator<Item = OrganVersion>) -> Self {
-        let mut versions: BTreeMap<OrganId, Vec<OrganVersion>> = BTreeMap::new();
-        for version in all {
-            versions.entry(version.id).or_default().push(version);
+        let mut versions: Vec<_> = all.into_iter().collect();
+        versions.sort_by_key(|version| (version.id, version.valid_from));
+        let mut places: Vec<(OrganId, Range<usize>)> = Vec::new();
+        for (at, version) in versions.iter().enumerate() {
+            match places.last_mut().filter(|(organ, _)| *organ == version.id) {
+                Some((_, place)) => place.end = at + 1,
+                None => places.push((version.id, at..at + 1)),
+            }
         }
-        for history in versions.values_mut() {
-            history.sort_by_key(|version| version.valid_from);
-        }
-        Self { versions }
+        Self { versions, places }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = OrganId> {
+        self.places.iter().map(|(organ, _)| *organ)
+    }
+
+    /// The versions of one organ by day.
+    fn history(&self, organ: OrganId) -> &[OrganVersion] {
+        let found = self.places.binary_search_by_key(&organ, |(other, _)| *other).ok();
+        let place = found.and_then(|at| self.places.get(at)).map(|(_, place)| place.clone());
+        place.and_then(|place| self.versions.get(place)).unwrap_or_default()
     }
 
     /// The organ with this code, whenever it existed.
@@ -115,35 +132,40 @@ impl Organs {
 
     /// Every version of every organ.
     pub fn all(&self) -> impl Iterator<Item = &OrganVersion> {
-        self.versions.values().flatten()
+        self.versions.iter()
     }
 
     /// The version that held on `day`; where two touch on one day, the later one.
     pub fn on(&self, organ: OrganId, day: NaiveDate) -> Option<&OrganVersion> {
-        self.versions.get(&organ)?.iter().rfind(|version| version.holds_on(day))
+        self.history(organ).iter().rfind(|version| version.holds_on(day))
     }
 
     /// The version on `day`, else the last one before it, else the first.
     pub fn nearest(&self, organ: OrganId, day: NaiveDate) -> Option<&OrganVersion> {
-        let history = self.versions.get(&organ)?;
+        let history = self.history(organ);
         history.iter().rfind(|version| version.valid_from <= day).or_else(|| history.first())
     }
 
     /// The organ under which the cases of `organ` count on `day`: itself while it exists, else its successor by
     /// the chain, else its last parent (rules.md section 5).
     pub fn heir(&self, organ: OrganId, day: NaiveDate) -> OrganId {
+        self.heir_on(organ, day).0
+    }
+
+    /// The heir with the version that holds on `day`; without one where nobody is left to take over.
+    fn heir_on(&self, organ: OrganId, day: NaiveDate) -> (OrganId, Option<&OrganVersion>) {
         let mut at = organ;
-        for _ in 0..=self.versions.len() {
-            if self.on(at, day).is_some() {
-                return at;
+        for _ in 0..=self.places.len() {
+            if let Some(version) = self.on(at, day) {
+                return (at, Some(version));
             }
             let ended = self.nearest(at, day).filter(|version| version.valid_from <= day);
             match ended.and_then(|version| version.merged_into.or(version.parent)) {
                 Some(next) => at = next,
-                None => return at,
+                None => return (at, None),
             }
         }
-        at
+        (at, None)
     }
 
     /// An organ that stands above itself, adds its figures to itself or took itself over, by however many links.
@@ -152,7 +174,7 @@ impl Organs {
             // A circle begins on the day on which the last of its links begins.
             let day = version.valid_from;
             let above = |organ| self.on(organ, day).and_then(|version| version.parent);
-            let heir = |organ| self.versions.get(&organ)?.last()?.merged_into;
+            let heir = |organ| self.history(organ).last()?.merged_into;
             self.returns(version.id, above)
                 || self.returns(version.id, |organ| self.rolls_up_to(organ, day))
                 || self.returns(version.id, heir)
@@ -161,7 +183,7 @@ impl Organs {
 
     fn returns(&self, organ: OrganId, next: impl Fn(OrganId) -> Option<OrganId>) -> bool {
         let links = iter::successors(next(organ), |at| next(*at));
-        links.take(self.versions.len()).any(|at| at == organ)
+        links.take(self.places.len()).any(|at| at == organ)
     }
 
     /// Whether `organ` had ended by `day` and nobody was named to succeed it: a finding.
@@ -175,8 +197,8 @@ impl Organs {
     /// The organ in whose own table the cases of `organ` stand on `day`: requests to a government are kept under
     /// the government, so its office counts with it.
     pub fn table_of(&self, organ: OrganId, day: NaiveDate) -> OrganId {
-        let heir = self.heir(organ, day);
-        let office = self.on(heir, day).filter(|version| version.kind == OrganKind::Office);
+        let (heir, version) = self.heir_on(organ, day);
+        let office = version.filter(|version| version.kind == OrganKind::Office);
         let government = office.and_then(|version| version.parent).filter(|parent| {
             self.on(*parent, day).is_some_and(|version| version.kind == OrganKind::Government)
         });
@@ -206,40 +228,48 @@ impl Organs {
     /// One organ with everybody whose cases count as its own on `day`, without the organs below it.
     pub fn unit(&self, organ: OrganId, day: NaiveDate) -> Unit {
         let own = self.table_of(organ, day);
-        let counts =
-            self.versions.keys().copied().filter(|other| self.table_of(*other, day) == own);
+        let counts = self.ids().filter(|other| self.table_of(*other, day) == own);
         Unit { organ: own, counts: counts.chain([organ]).collect(), below: Vec::new() }
     }
 
     /// The whole tree that reports through `organ` on `day`.
     pub fn tree(&self, organ: OrganId, day: NaiveDate) -> Unit {
-        let mut counts: BTreeMap<OrganId, BTreeSet<OrganId>> = BTreeMap::new();
-        let mut below: BTreeMap<OrganId, Vec<OrganId>> = BTreeMap::new();
-        for other in self.versions.keys().copied() {
-            let own = self.table_of(other, day);
-            counts.entry(own).or_default().insert(other);
-            if own == other
-                && let Some(up) = self.rolls_up_to(other, day)
-            {
-                below.entry(up).or_default().push(other);
-            }
-        }
-        assemble(self.table_of(organ, day), &mut counts, &mut below)
+        let tables = self.ids().map(|other| (self.table_of(other, day), other));
+        let counts: Vec<_> = tables.collect();
+        let heads = counts.iter().filter(|(own, other)| own == other).map(|(own, _)| *own);
+        let links = heads.filter_map(|head| Some((self.rolls_up_to(head, day)?, head)));
+        let top = self.table_of(organ, day);
+        // The top is below nobody, so that a circle of parents ends instead of going round.
+        let below = links.filter(|(_, head)| *head != top).collect();
+        Links { counts: sorted(counts), below: sorted(below) }.unit(top)
     }
 }
 
-/// Takes the organs of each unit out of the maps, so that a circle of parents ends instead of going round.
-fn assemble(
-    organ: OrganId,
-    counts: &mut BTreeMap<OrganId, BTreeSet<OrganId>>,
-    below: &mut BTreeMap<OrganId, Vec<OrganId>>,
-) -> Unit {
-    let own = counts.remove(&organ).unwrap_or_else(|| BTreeSet::from([organ]));
-    let children = below.remove(&organ).unwrap_or_default();
-    let reachable: Vec<_> =
-        children.into_iter().filter(|child| counts.contains_key(child)).collect();
-    let below_it = reachable.into_iter().map(|child| assemble(child, counts, below)).collect();
-    Unit { organ, counts: own, below: below_it }
+/// Who counts under whom and who stands below whom, each by the organ above.
+struct Links {
+    counts: Vec<(OrganId, OrganId)>,
+    below: Vec<(OrganId, OrganId)>,
+}
+
+impl Links {
+    fn unit(&self, organ: OrganId) -> Unit {
+        let mut counts: BTreeSet<_> = linked(&self.counts, organ).collect();
+        if counts.is_empty() {
+            counts.insert(organ);
+        }
+        let below = linked(&self.below, organ).map(|below| self.unit(below)).collect();
+        Unit { organ, counts, below }
+    }
+}
+
+fn sorted(mut links: Vec<(OrganId, OrganId)>) -> Vec<(OrganId, OrganId)> {
+    links.sort_unstable();
+    links
+}
+
+fn linked(links: &[(OrganId, OrganId)], organ: OrganId) -> impl Iterator<Item = OrganId> {
+    let begin = links.partition_point(|(above, _)| *above < organ);
+    links.iter().skip(begin).take_while(move |(above, _)| *above == organ).map(|(_, other)| *other)
 }
 
 impl Unit {
