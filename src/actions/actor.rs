@@ -31,7 +31,8 @@ impl Actor {
         origin: String,
         (now, today): (DateTime<Utc>, NaiveDate),
     ) -> Result<Option<Self>, DbError> {
-        let Some(account) = people::find(conn, person)?.filter(|account| account.closed_at.is_none())
+        let Some(account) =
+            people::find(conn, person)?.filter(|account| account.closed_at.is_none())
         else {
             return Ok(None);
         };
@@ -44,7 +45,9 @@ impl Actor {
             let ids: Vec<Id> = principals.iter().map(|(id, _)| *id).collect();
             let lent = rights::of_people(conn, &ids)?;
             // The three administrators are not deputised for: they exclude each other.
-            held.extend(lent.iter().map(rights::Right::grant).filter(|g| !g.role.is_administrator()));
+            held.extend(
+                lent.iter().map(rights::Right::grant).filter(|g| !g.role.is_administrator()),
+            );
             let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
             name = format!("{name}（代{}）", names.join("、"));
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Error;
 use super::entry::bytes;
-use crate::crypto::{Broken, EventText, Head, Keys, Kept, Link, Mark};
+use crate::crypto::{Broken, EventText, Head, Kept, Keys, Link, Mark};
 use crate::db::audit::{self, AuditEntry};
 use crate::db::{AnyConn, Instant, Tx};
 

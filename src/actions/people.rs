@@ -38,7 +38,16 @@ pub fn insert(tx: &mut Tx<'_>, account: NewAccount, now: DateTime<Utc>) -> Resul
     }
     let (id, at) = (Id::fresh(), Instant(now));
     let (recorded_at, changed_at) = (at, at);
-    let person = NewPerson { id, login_name, name, password_hash, must_change_password, version: 1, recorded_at, changed_at };
+    let person = NewPerson {
+        id,
+        login_name,
+        name,
+        password_hash,
+        must_change_password,
+        version: 1,
+        recorded_at,
+        changed_at,
+    };
     people::insert(tx, &person)?;
     Ok(id)
 }
@@ -59,9 +68,16 @@ pub fn give_right(
     let organ_id = organs::find(tx, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
     actor.may(tx, Matter::ChangeRights, organ_id)?;
     let person = named(tx, login_name)?;
-    let grant = Grant { role, organ: organ_id, department: department.map(|department| department.0) };
+    let grant =
+        Grant { role, organ: organ_id, department: department.map(|department| department.0) };
     let right = grant_right(tx, person.id, grant, actor.now)?;
-    by(tx, keys, actor, "right_given", json!({"login_name": login_name, "role": role, "organ": organ}))?;
+    by(
+        tx,
+        keys,
+        actor,
+        "right_given",
+        json!({"login_name": login_name, "role": role, "organ": organ}),
+    )?;
     Ok(right)
 }
 

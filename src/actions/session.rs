@@ -55,8 +55,10 @@ pub fn sign_in(
     from: &From,
 ) -> Result<Result<Tokens, Error>, Error> {
     // What was checked must still be what is stored.
-    let current = account.as_ref().map(|account| people::find(tx, account.id)).transpose()?.flatten();
-    let same = current.as_ref().map(|c| &c.password_hash) == account.as_ref().map(|a| &a.password_hash);
+    let current =
+        account.as_ref().map(|account| people::find(tx, account.id)).transpose()?.flatten();
+    let same =
+        current.as_ref().map(|c| &c.password_hash) == account.as_ref().map(|a| &a.password_hash);
     let Some(account) = current.filter(|current| same && current.closed_at.is_none()) else {
         enter(tx, keys, "sign_in_failed", login_name, from)?;
         return Ok(Err(Error::WrongPassword));
@@ -135,7 +137,9 @@ pub fn refresh(
     let Some(session) = sessions::by_refresh(tx, &hash)? else {
         return reused(tx, keys, &hash, from).map(|()| Err(Error::SignedOut));
     };
-    let Some(account) = people::find(tx, session.person_id)? else { return Ok(Err(Error::SignedOut)) };
+    let Some(account) = people::find(tx, session.person_id)? else {
+        return Ok(Err(Error::SignedOut));
+    };
     let over = session.ended_at.is_some() || session.expires_at.0 <= from.now;
     if over || account.closed_at.is_some() {
         return Ok(Err(Error::SignedOut));
@@ -178,9 +182,8 @@ pub fn actor_of(
     origin: String,
     at: (DateTime<Utc>, NaiveDate),
 ) -> Result<Option<Actor>, DbError> {
-    let running = sessions::find(conn, Id(claims.sid))?.is_some_and(|session| {
-        session.ended_at.is_none() && session.person_id == Id(claims.sub)
-    });
+    let running = sessions::find(conn, Id(claims.sid))?
+        .is_some_and(|session| session.ended_at.is_none() && session.person_id == Id(claims.sub));
     if running { Actor::of_person(conn, Id(claims.sub), origin, at) } else { Ok(None) }
 }
 
@@ -193,10 +196,20 @@ pub(super) fn by(
     payload: serde_json::Value,
 ) -> Result<(), Error> {
     let (now, today) = (actor.now, actor.today);
-    audit::enter(tx, keys, Entry { kind, actor: &actor.name, origin: &actor.origin, now, today, payload })
+    audit::enter(
+        tx,
+        keys,
+        Entry { kind, actor: &actor.name, origin: &actor.origin, now, today, payload },
+    )
 }
 
-fn enter(tx: &mut Tx<'_>, keys: &Keys, kind: &'static str, login_name: &str, from: &From) -> Result<(), Error> {
+fn enter(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    kind: &'static str,
+    login_name: &str,
+    from: &From,
+) -> Result<(), Error> {
     let (now, today) = (from.now, from.today);
     // A name that nobody bears may be a password typed into the wrong field.
     let known = people::by_login_name(tx, login_name)?.is_some();

@@ -49,7 +49,12 @@ impl Signer {
     }
 
     /// A token for `person` in `session`, with its end.
-    pub fn sign(&self, person: Uuid, session: Uuid, now: DateTime<Utc>) -> Result<(String, DateTime<Utc>), BadToken> {
+    pub fn sign(
+        &self,
+        person: Uuid,
+        session: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(String, DateTime<Utc>), BadToken> {
         let end = now + ACCESS;
         let claims = Claims { sub: person, sid: session, exp: end.timestamp() };
         let token = encode(&Header::new(Algorithm::HS256), &claims, &self.encoding);
@@ -73,7 +78,8 @@ impl Signer {
         let mut validation = Validation::new(Algorithm::HS256);
         // The clock is ours, not the machine's.
         validation.validate_exp = false;
-        let claims = decode::<Claims>(token, &self.decoding, &validation).map_err(|_| BadToken)?.claims;
+        let claims =
+            decode::<Claims>(token, &self.decoding, &validation).map_err(|_| BadToken)?.claims;
         if claims.exp > now.timestamp() { Ok(claims) } else { Err(BadToken) }
     }
 }

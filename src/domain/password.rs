@@ -17,8 +17,9 @@ pub const LOCKED_FOR: TimeDelta = TimeDelta::minutes(30);
 
 /// Beginnings and parts of the passwords that are guessed first.
 const COMMON: [&str; 20] = [
-    "password", "passw0rd", "p@ssw0rd", "12345", "54321", "qwerty", "asdfgh", "1q2w3e", "iloveyou", "admin",
-    "gongkai", "zhengfu", "woaini", "111111", "000000", "666666", "888888", "abc123", "letmein", "welcome",
+    "password", "passw0rd", "p@ssw0rd", "12345", "54321", "qwerty", "asdfgh", "1q2w3e", "iloveyou",
+    "admin", "gongkai", "zhengfu", "woaini", "111111", "000000", "666666", "888888", "abc123",
+    "letmein", "welcome",
 ];
 
 /// What is wrong with a password. Never repeats it.
@@ -72,13 +73,22 @@ mod tests {
     #[test]
     fn what_a_password_must_be() {
         let table: Vec<String> = [
-            "short-1", "onlyletters", "7391846205", "白银市依申请公开办", "Password-2026", "li.wei-2026-ok",
-            "银杏树下 37 级台阶", "tall-Ginkgo-37",
+            "short-1",
+            "onlyletters",
+            "7391846205",
+            "白银市依申请公开办",
+            "Password-2026",
+            "li.wei-2026-ok",
+            "银杏树下 37 级台阶",
+            "tall-Ginkgo-37",
         ]
         .iter()
         .map(|password| {
             let verdict = check(password, "li.wei");
-            format!("{password}: {}", verdict.map_or_else(|why| why.to_string(), |()| "可用".to_owned()))
+            format!(
+                "{password}: {}",
+                verdict.map_or_else(|why| why.to_string(), |()| "可用".to_owned())
+            )
         })
         .collect();
         insta::assert_snapshot!(table.join("\n"), @"");

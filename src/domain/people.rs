@@ -4,8 +4,20 @@ use serde::{Deserialize, Serialize};
 
 /// What somebody is in an organ (product.md, People).
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -46,8 +58,12 @@ impl Role {
     /// One of the three (三员分立).
     pub fn is_administrator(self) -> bool {
         match self {
-            Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator => true,
-            Self::Registrar | Self::Handler | Self::Reviewer | Self::Signer | Self::Supervisor => false,
+            Self::SystemAdministrator | Self::SecurityAdministrator | Self::AuditAdministrator => {
+                true
+            }
+            Self::Registrar | Self::Handler | Self::Reviewer | Self::Signer | Self::Supervisor => {
+                false
+            }
         }
     }
 

@@ -18,7 +18,15 @@ pub enum Operation {
 
 /// What is no act on a case.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::IntoStaticStr, strum::VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    strum::Display,
+    strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
 pub enum Matter {
@@ -184,9 +192,11 @@ fn actors(act: Act) -> &'static [Role] {
         | Act::Reopen
         | Act::AnnulClosing
         | Act::CorrectFact => &[Registrar],
-        Act::SignFor | Act::ReturnToOffice | Act::RecordSearch | Act::Draft | Act::Submit { .. } => {
-            &[Handler]
-        }
+        Act::SignFor
+        | Act::ReturnToOffice
+        | Act::RecordSearch
+        | Act::Draft
+        | Act::Submit { .. } => &[Handler],
         Act::AskReasons
         | Act::Delay
         | Act::ConsultThirdParty
@@ -211,8 +221,8 @@ fn actors(act: Act) -> &'static [Role] {
 /// Who deals with what is no act on a case.
 fn holders(matter: Matter) -> &'static [Role] {
     use Role::{
-        AuditAdministrator, Handler, Registrar, Reviewer, SecurityAdministrator, Signer, Supervisor,
-        SystemAdministrator,
+        AuditAdministrator, Handler, Registrar, Reviewer, SecurityAdministrator, Signer,
+        Supervisor, SystemAdministrator,
     };
     match matter {
         Matter::TakeIn | Matter::ReadRequester | Matter::RecordChallenge => &[Registrar],
@@ -264,7 +274,8 @@ mod tests {
     fn who_may_do_what() {
         let marks = ["R", "H", "V", "S", "U", "系", "安", "审"];
         let acts = Act::all().map(|act| (act.to_string(), Operation::Act(act)));
-        let matters = Matter::VARIANTS.iter().map(|matter| (matter.to_string(), Operation::Other(*matter)));
+        let matters =
+            Matter::VARIANTS.iter().map(|matter| (matter.to_string(), Operation::Other(*matter)));
         let table: Vec<String> = acts
             .chain(matters)
             .map(|(name, operation)| {

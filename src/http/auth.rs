@@ -4,14 +4,14 @@ use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::http::header::{AUTHORIZATION, USER_AGENT};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{AUTHORIZATION, USER_AGENT};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::Problem;
-use crate::actions::session::{self, From};
 use crate::actions::Actor;
+use crate::actions::session::{self, From};
 use crate::app::App;
 use crate::crypto::password::Cost;
 use crate::db::Id;

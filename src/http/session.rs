@@ -7,12 +7,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::auth::cost as crypto_cost;
 use super::auth::{self, ACCESS_COOKIE, InSession, REFRESH_COOKIE};
 use super::{Json, Path, Problem};
 use crate::actions::session::{self, Tokens};
 use crate::actions::{Error, people as accounts};
 use crate::app::App;
-use super::auth::cost as crypto_cost;
 use crate::db::{AnyConn, Id, Tx, people, rights, sessions};
 use crate::domain::password;
 use crate::domain::people::Role;
@@ -49,7 +49,11 @@ struct TokensView {
 
 /// Signs in.
 #[post("/session")]
-pub async fn sign_in(app: Data<App>, request: HttpRequest, body: Json<SignIn>) -> Result<HttpResponse, Problem> {
+pub async fn sign_in(
+    app: Data<App>,
+    request: HttpRequest,
+    body: Json<SignIn>,
+) -> Result<HttpResponse, Problem> {
     let SignIn { login_name, password, keep } = body.0;
     let from = auth::from(&request, &app);
     let name = login_name.clone();
@@ -58,7 +62,8 @@ pub async fn sign_in(app: Data<App>, request: HttpRequest, body: Json<SignIn>) -
     let is_right = web::block(move || session::is_right(checked.as_ref(), &password, cost)).await;
     let is_right = is_right.map_err(|error| Problem::internal(&error))?;
     let keys = app.keys.clone();
-    let work = move |tx: &mut Tx<'_>| session::sign_in(tx, &keys, (&login_name, account), is_right, &from);
+    let work =
+        move |tx: &mut Tx<'_>| session::sign_in(tx, &keys, (&login_name, account), is_right, &from);
     let tokens = app.write::<_, Error>(work).await??;
     Ok(answer(&app, tokens, keep))
 }
@@ -72,13 +77,18 @@ pub struct Refresh {
 
 /// Trades the refresh token for new ones.
 #[post("/session/refresh")]
-pub async fn refresh(app: Data<App>, request: HttpRequest, body: Json<Refresh>) -> Result<HttpResponse, Problem> {
+pub async fn refresh(
+    app: Data<App>,
+    request: HttpRequest,
+    body: Json<Refresh>,
+) -> Result<HttpResponse, Problem> {
     let from = auth::from(&request, &app);
     let cookie = request.cookie(REFRESH_COOKIE).map(|cookie| cookie.value().to_owned());
     let keep = if body.0.refresh_token.is_some() { Keep::Body } else { Keep::Cookie };
     let token = body.0.refresh_token.or(cookie).ok_or_else(Problem::signed_out)?;
     let keys = app.keys.clone();
-    let tokens = app.write::<_, Error>(move |tx| session::refresh(tx, &keys, &token, &from)).await??;
+    let tokens =
+        app.write::<_, Error>(move |tx| session::refresh(tx, &keys, &token, &from)).await??;
     Ok(answer(&app, tokens, keep))
 }
 
@@ -134,7 +144,9 @@ impl RightView {
 #[get("/session")]
 pub async fn me(app: Data<App>, who: InSession) -> Result<HttpResponse, Problem> {
     let person = who.actor.person.ok_or_else(Problem::signed_out)?;
-    let read = move |conn: &mut AnyConn| Ok((people::find(conn, person)?, rights::of_person(conn, person)?));
+    let read = move |conn: &mut AnyConn| {
+        Ok((people::find(conn, person)?, rights::of_person(conn, person)?))
+    };
     let (account, held) = app.read(read).await?;
     let account = account.ok_or_else(Problem::signed_out)?;
     Ok(HttpResponse::Ok().json(Me {
@@ -179,7 +191,11 @@ pub async fn list(app: Data<App>, who: InSession) -> Result<HttpResponse, Proble
 
 /// Ends one of one's sessions.
 #[delete("/sessions/{id}")]
-pub async fn end_one(app: Data<App>, who: InSession, id: Path<Uuid>) -> Result<HttpResponse, Problem> {
+pub async fn end_one(
+    app: Data<App>,
+    who: InSession,
+    id: Path<Uuid>,
+) -> Result<HttpResponse, Problem> {
     end(&app, who, Some(Id(id.0))).await
 }
 
@@ -207,20 +223,30 @@ pub struct NewPassword {
 
 /// Changes one's own password; every session ends.
 #[post("/session/password")]
-pub async fn change_password(app: Data<App>, who: InSession, body: Json<NewPassword>) -> Result<HttpResponse, Problem> {
+pub async fn change_password(
+    app: Data<App>,
+    who: InSession,
+    body: Json<NewPassword>,
+) -> Result<HttpResponse, Problem> {
     let NewPassword { old_password, password } = body.0;
     let person = who.actor.person.ok_or_else(Problem::signed_out)?;
     let read = move |conn: &mut AnyConn| {
-        Ok((people::find(conn, person)?, people::last_passwords(conn, person, password::REMEMBERED)?))
+        Ok((
+            people::find(conn, person)?,
+            people::last_passwords(conn, person, password::REMEMBERED)?,
+        ))
     };
     let (account, used) = app.read(read).await?;
     let account = account.ok_or_else(Problem::signed_out)?;
     password::check(&password, &account.login_name).map_err(Error::BadPassword)?;
     let (cost, checked) = (crypto_cost(&app), account.clone());
-    let hashed = web::block(move || session::new_password(&checked, &used, (&old_password, &password), cost));
+    let hashed = web::block(move || {
+        session::new_password(&checked, &used, (&old_password, &password), cost)
+    });
     let hash = hashed.await.map_err(|error| Problem::internal(&error))??;
     let keys = app.keys.clone();
-    let work = move |tx: &mut Tx<'_>| accounts::change_password(tx, &keys, &who.actor, &account, &hash);
+    let work =
+        move |tx: &mut Tx<'_>| accounts::change_password(tx, &keys, &who.actor, &account, &hash);
     app.write::<_, Error>(work).await?;
     Ok(HttpResponse::build(StatusCode::NO_CONTENT).finish())
 }

@@ -9,12 +9,16 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{App as WebApp, rt, test};
 use chrono::{DateTime, Utc};
-use gongkai::actions::{organs, setup};
+use gongkai::actions::people::{self, NewAccount};
+use gongkai::actions::{Error, organs, setup};
 use gongkai::app::App;
 use gongkai::clock::Clock;
 use gongkai::config::Config;
+use gongkai::crypto::password::{self, Cost};
 use gongkai::crypto::{Keys, MasterKey};
 use gongkai::db::Db;
+use gongkai::domain::people::Role;
+use gongkai::domain::permission::Grant;
 use gongkai::http::Door;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -23,6 +27,9 @@ use crate::support::{Database, url_of};
 
 /// The day on which every service opens: a Monday, 10:00 in Beijing.
 pub const OPENING: &str = "2026-03-02T02:00:00Z";
+
+/// Everybody's password.
+pub const PASSWORD: &str = "银杏树下 37 级台阶";
 
 /// A key for tests: base64 of 32 bytes.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -188,9 +195,64 @@ impl TestService {
         reply
     }
 
+    /// Somebody who holds roles in organs and signs in; the password is [`PASSWORD`].
+    pub async fn person(&self, login_name: &str, held: &[(Role, &str)]) -> Person<'_> {
+        self.account(login_name, held, false);
+        self.signs_in(login_name).await
+    }
+
+    /// An account, without signing in.
+    pub fn account(&self, login_name: &str, held: &[(Role, &str)], must_change_password: bool) {
+        let password_hash = password::hash(PASSWORD, Cost::Cheap).unwrap();
+        let (login_name, name) = (login_name.to_owned(), format!("{login_name}的姓名"));
+        let account = NewAccount { login_name, name, password_hash, must_change_password };
+        let now = self.app.clock.now();
+        self.app
+            .db()
+            .write_blocking::<_, Error>(|tx| {
+                let id = people::insert(tx, account, now)?;
+                for (role, organ) in held {
+                    let organ = gongkai::db::organs::find(tx, organ)?.unwrap();
+                    people::grant_right(
+                        tx,
+                        id,
+                        Grant { role: *role, organ, department: None },
+                        now,
+                    )?;
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    pub async fn signs_in(&self, login_name: &str) -> Person<'_> {
+        let body = json!({"login_name": login_name, "password": PASSWORD});
+        let reply = self.send(Call::post("/api/v1/session", &body)).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let token = |name: &str| reply.body[name].as_str().unwrap().to_owned();
+        Person { service: self, access: token("access_token"), refresh: token("refresh_token") }
+    }
+
     /// Reads what nobody needs to sign in for.
     pub async fn get(&self, uri: &str) -> Reply {
         self.send(Call::get(uri)).await
+    }
+}
+
+/// Somebody who is signed in.
+pub struct Person<'a> {
+    pub service: &'a TestService,
+    pub access: String,
+    pub refresh: String,
+}
+
+impl Person<'_> {
+    pub async fn sends(&self, call: Call) -> Reply {
+        self.service.send(call.with("authorization", &format!("Bearer {}", self.access))).await
+    }
+
+    pub async fn reads(&self, uri: &str) -> Reply {
+        self.sends(Call::get(uri)).await
     }
 }
 
@@ -222,7 +284,9 @@ fn operation(method: &Method, uri: &str) -> Option<&'static Value> {
 /// What a reference stands for.
 fn resolved(value: &'static Value) -> &'static Value {
     match value["$ref"].as_str() {
-        Some(target) => contract().pointer(target.trim_start_matches('#')).unwrap_or_else(|| panic!("{target}")),
+        Some(target) => {
+            contract().pointer(target.trim_start_matches('#')).unwrap_or_else(|| panic!("{target}"))
+        }
         None => value,
     }
 }
