@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod import;
 pub mod organs;
 pub mod people;
+pub mod reading;
 pub mod reporting;
 pub mod rotation;
 pub mod session;
@@ -106,6 +107,10 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这件申请")]
+    NoSuchCase,
+    #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
+    AmbiguousNumber,
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

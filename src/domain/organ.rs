@@ -232,6 +232,16 @@ impl Organs {
         Unit { organ: own, counts: counts.chain([organ]).collect(), below: Vec::new() }
     }
 
+    /// The organ and all that stand below it in the tree of command on `day`.
+    pub fn commanded_by(&self, organ: OrganId, day: NaiveDate) -> Vec<OrganId> {
+        let parent = |other| self.nearest(other, day).and_then(|version| version.parent);
+        let is_below = |other| {
+            let line = iter::successors(Some(other), |at| parent(*at));
+            line.take(self.places.len() + 1).any(|at| at == organ)
+        };
+        self.ids().filter(|other| is_below(*other)).collect()
+    }
+
     /// The whole tree that reports through `organ` on `day`.
     pub fn tree(&self, organ: OrganId, day: NaiveDate) -> Unit {
         let tables = self.ids().map(|other| (self.table_of(other, day), other));

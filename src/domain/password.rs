@@ -76,7 +76,7 @@ mod tests {
             "short-1",
             "onlyletters",
             "7391846205",
-            "白银市依申请公开办",
+            "白银市依申请公开办公室",
             "Password-2026",
             "li.wei-2026-ok",
             "银杏树下 37 级台阶",
@@ -91,7 +91,16 @@ mod tests {
             )
         })
         .collect();
-        insta::assert_snapshot!(table.join("\n"), @"");
+        insta::assert_snapshot!(table.join("\n"), @r"
+        short-1: 密码至少 10 个字符
+        onlyletters: 密码应包含字母、数字、其他字符中的至少两种
+        7391846205: 密码应包含字母、数字、其他字符中的至少两种
+        白银市依申请公开办公室: 密码应包含字母、数字、其他字符中的至少两种
+        Password-2026: 密码太常见，容易被猜中
+        li.wei-2026-ok: 密码不能包含登录名
+        银杏树下 37 级台阶: 可用
+        tall-Ginkgo-37: 可用
+        ");
         assert_eq!(check(&"长1".repeat(65), "x"), Err(BadPassword::TooLong));
     }
 }

@@ -1,6 +1,8 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
+mod annual_tables;
 mod auth;
+mod cases;
 mod contract;
 mod create;
 mod docs;
@@ -65,5 +67,7 @@ fn api(service: &mut ServiceConfig) {
         .service(session::list)
         .service(session::end_all)
         .service(session::end_one);
+    service.service(cases::list).service(cases::read).service(cases::events);
+    service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

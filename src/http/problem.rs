@@ -235,6 +235,8 @@ impl From<Error> for Problem {
             Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadPassword(_) => return Self::field("password", text),
+            Error::NoSuchCase => return Self::not_found(),
+            Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

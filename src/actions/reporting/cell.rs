@@ -42,14 +42,19 @@ pub struct CellTable {
 
 /// Lists what stands behind `cell` of the table that `options` ask for.
 pub fn behind(db: &Db, options: &ReportOptions<'_>, cell: Cell) -> Result<CellView, Error> {
-    let period = options.period()?;
-    let format = options.format();
-    if let Cell::SectionThree(row, _) = cell
-        && !format.rows().any(|known| known == row)
-    {
-        return Err(Error::NoSuchCell(cell.to_string()));
+    db.scan_blocking(|conn| behind_from(conn, options, cell))?
+}
+
+/// The same where the records are being read already.
+pub fn behind_from(conn: &mut AnyConn, options: &ReportOptions<'_>, cell: Cell) -> Read<CellView> {
+    let known = |row| options.format().rows().any(|known| known == row);
+    if matches!(cell, Cell::SectionThree(row, _) if !known(row)) {
+        return Ok(Err(Error::NoSuchCell(cell.to_string())));
     }
-    db.scan_blocking(|conn| view(conn, options, period, cell))?
+    match options.period() {
+        Ok(period) => view(conn, options, period, cell),
+        Err(error) => Ok(Err(error)),
+    }
 }
 
 fn view(

@@ -18,7 +18,7 @@ use crate::domain::annual_report::{
 use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
 
-pub use cell::{CellView, behind};
+pub use cell::{CellView, behind, behind_from};
 pub use hand_in::hand_in;
 
 /// Which table is wanted.
@@ -53,9 +53,20 @@ impl ReportOptions<'_> {
 
 /// Derives the table from the records.
 pub fn report(db: &Db, options: &ReportOptions<'_>) -> Result<AnnualTable, Error> {
-    let period = options.period()?;
+    db.scan_blocking(|conn| report_from(conn, options))?
+}
+
+/// The same where the records are being read already.
+pub fn report_from(conn: &mut AnyConn, options: &ReportOptions<'_>) -> Read<AnnualTable> {
+    let period = match options.period() {
+        Ok(period) => period,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(state(conn, options, period)?.map(|state| table(state, options, period)))
+}
+
+fn table(state: State, options: &ReportOptions<'_>, period: Period) -> AnnualTable {
     let format = options.format();
-    let state = db.scan_blocking(|conn| state(conn, options, period))??;
     let State { organ, gathered, tally, .. } = state;
     let mut three = tally.section_three(format);
     let mut four = tally.section_four();
@@ -67,7 +78,7 @@ pub fn report(db: &Db, options: &ReportOptions<'_>) -> Result<AnnualTable, Error
         undivided += table.three.get(other, Column::Total).unwrap_or(0);
     }
     let findings = findings(gathered.findings, &three, &four, format, undivided);
-    Ok(AnnualTable {
+    AnnualTable {
         organ,
         year: options.year,
         scope: options.scope,
@@ -77,7 +88,7 @@ pub fn report(db: &Db, options: &ReportOptions<'_>) -> Result<AnnualTable, Error
         section_three: three,
         section_four: four,
         findings,
-    })
+    }
 }
 
 /// Everything that a table is made of, read in one state of the database.

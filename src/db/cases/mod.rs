@@ -6,6 +6,7 @@ mod known;
 pub mod list;
 pub mod log;
 pub mod open;
+pub mod page;
 
 use chrono::Datelike;
 use strum::VariantArray;

@@ -1,0 +1,73 @@
+//! What may be read of cases, and by whom.
+
+use super::{Actor, Error};
+use crate::db::cases::page::{self, CaseRow};
+use crate::db::{AnyConn, QueryResult, organs};
+use crate::domain::organ::OrganId;
+use crate::domain::permission::{self, Matter, Operation, Reach};
+
+/// The organs whose cases the actor may list: those asked for, or all that the actor's roles reach.
+pub fn organs_to_list(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (organ, with_those_below): (Option<&str>, bool),
+) -> QueryResult<Result<Vec<OrganId>, Error>> {
+    if let Some(code) = organ {
+        let Some(organ) = organs::find(conn, code)? else {
+            return Ok(Err(Error::NoSuchOrgan(code.to_owned())));
+        };
+        if let Err(error) = may_read(conn, actor, organ)? {
+            return Ok(Err(error));
+        }
+        let reads_below = permission::organs(&actor.standing, Operation::Other(Matter::ReadCases))
+            .iter()
+            .any(|(_, reach)| *reach == Reach::Subtree);
+        let below = if with_those_below && reads_below {
+            subtree(conn, actor, organ)?
+        } else {
+            vec![organ]
+        };
+        return Ok(Ok(below));
+    }
+    let mut found = Vec::new();
+    for (organ, reach) in permission::organs(&actor.standing, Operation::Other(Matter::ReadCases)) {
+        match reach {
+            Reach::Organ => found.push(organ),
+            Reach::Subtree => found.extend(subtree(conn, actor, organ)?),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(if found.is_empty() { Err(permission::Forbidden::NoRole.into()) } else { Ok(found) })
+}
+
+fn subtree(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Vec<OrganId>> {
+    Ok(organs::load(conn, None)?.commanded_by(organ, actor.today))
+}
+
+/// The case of a number that the actor may read; what may not be known of is not there.
+pub fn case(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (number, organ): (&str, Option<&str>),
+) -> QueryResult<Result<CaseRow, Error>> {
+    let mut readable = Vec::new();
+    for row in page::numbered(conn, number)? {
+        let asked = organ.is_none_or(|code| code == row.organ);
+        if asked && may_read(conn, actor, row.organ_id)?.is_ok() {
+            readable.push(row);
+        }
+    }
+    Ok(match (readable.pop(), readable.is_empty()) {
+        (Some(row), true) => Ok(row),
+        (Some(_), false) => Err(Error::AmbiguousNumber),
+        (None, _) => Err(Error::NoSuchCase),
+    })
+}
+
+fn may_read(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Result<(), Error>> {
+    match actor.may(conn, Matter::ReadCases, organ) {
+        Err(Error::Database(error)) => Err(error),
+        verdict => Ok(verdict),
+    }
+}
