@@ -1,9 +1,10 @@
 # The two commands of the README; each is complete on a fresh machine.
 .PHONY: run test lint bench tools
 
-# Builds, makes the demo, prints the table, writes the exports to out/.
+# Builds, makes the demo, prints the table, writes the exports to out/, prints the demo accounts, and serves.
 run: tools
 	cargo run --release --quiet -- demo
+	cargo run --release --quiet -- serve --database sqlite:data/demo.db
 
 # Everything, on SQLite and on a private PostgreSQL that is started for it.
 test: tools

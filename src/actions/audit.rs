@@ -25,7 +25,7 @@ pub struct Entry<'a> {
 }
 
 /// Enters it after what stands there.
-pub fn enter(tx: &mut Tx<'_>, keys: &Keys, entry: Entry<'_>) -> Result<(), Error> {
+pub fn enter(tx: &mut Tx<'_>, keys: &Keys, entry: &Entry<'_>) -> Result<(), Error> {
     let head = match audit::head(tx)? {
         Some(text) => read_head(&text)?,
         None => keys.chain().start(CHAIN),
@@ -73,6 +73,23 @@ pub fn verify(conn: &mut AnyConn, keys: &Keys) -> Result<Result<i64, Broken>, Er
             }
         }
     }
+}
+
+/// Links every entry anew under another key, if all of them are as they were written.
+pub fn rechain(tx: &mut Tx<'_>, old: &Keys, new: &Keys) -> Result<(), Error> {
+    verify(tx, old)?.map_err(Error::AuditBroken)?;
+    let (mut head, mut after) = (new.chain().start(CHAIN), 0);
+    loop {
+        let entries = audit::entries(tx, after, PAGE)?;
+        let Some(last) = entries.last() else { break };
+        after = last.seq;
+        for entry in &entries {
+            let appended = new.chain().append(CHAIN, head, &kept(entry).text);
+            audit::remark(tx, entry.seq, appended.mark.as_bytes())?;
+            head = appended.head;
+        }
+    }
+    if after > 0 { Ok(audit::rehead(tx, &write_head(&head))?) } else { Ok(()) }
 }
 
 fn kept(entry: &AuditEntry) -> Kept<'_> {

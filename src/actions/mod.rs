@@ -61,6 +61,8 @@ pub enum Error {
     Unseal(#[from] crate::crypto::OpenError),
     #[error("办理记录被改动过：{0}")]
     Broken(crate::crypto::Broken),
+    #[error("审计记录被改动过：{0}")]
+    AuditBroken(crate::crypto::Broken),
     #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]

@@ -5,9 +5,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use super::Error;
 use super::import::place;
 use super::verification::{text_of, verify_case};
+use super::{Error, audit};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::log::{self, LogHead, SealedRequester};
 use crate::db::{Db, Id, Tx, settings};
@@ -29,6 +29,7 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
                 done += 1;
             }
         }
+        audit::rechain(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })

@@ -199,7 +199,7 @@ pub(super) fn by(
     audit::enter(
         tx,
         keys,
-        Entry { kind, actor: &actor.name, origin: &actor.origin, now, today, payload },
+        &Entry { kind, actor: &actor.name, origin: &actor.origin, now, today, payload },
     )
 }
 
@@ -215,7 +215,7 @@ fn enter(
     let known = people::by_login_name(tx, login_name)?.is_some();
     let actor = if known { login_name } else { "未知" };
     let payload = json!({"client": from.client.chars().take(200).collect::<String>()});
-    audit::enter(tx, keys, Entry { kind, actor, origin: &from.origin, now, today, payload })
+    audit::enter(tx, keys, &Entry { kind, actor, origin: &from.origin, now, today, payload })
 }
 
 /// The hash of a new password, if the old one is right and the new one was not used lately.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Error;
 use super::entry::{bytes, head};
+use super::{Error, audit};
 use crate::crypto::{EventText, Kept, Keys, Mark};
 use crate::db::cases::log::{self, LogHead, StoredEvent};
 use crate::db::cases::{cell, is_carried};
@@ -21,6 +21,8 @@ const TOLD: usize = 1000;
 #[derive(Debug, Default, Serialize)]
 pub struct Verification {
     pub cases: u64,
+    /// Entries of sign-ins, rights and settings, which have a chain of their own.
+    pub audit_entries: i64,
     pub faults: u64,
     /// The first thousand.
     pub findings: Vec<Fault>,
@@ -35,20 +37,35 @@ pub struct Fault {
 
 /// Verifies every case of `db` in one state. `progress` is told the cases done so far.
 pub fn verify(db: &Db, keys: &Keys, progress: &mut dyn FnMut(u64)) -> Result<Verification, Error> {
-    Ok(db.scan_blocking(|conn| {
+    db.scan_blocking(|conn| {
         let mut found = Verification::default();
+        if let Err(error) = found.audit(conn, keys) {
+            return Ok(Err(error));
+        }
         let mut after = None;
         loop {
             let page = log::page(conn, after, PAGE)?;
-            let Some(last) = page.last() else { return Ok(found) };
+            let Some(last) = page.last() else { return Ok(Ok(found)) };
             after = Some(last.id);
             found.page(conn, &page, keys)?;
             progress(found.cases);
         }
-    })?)
+    })?
 }
 
 impl Verification {
+    fn audit(&mut self, conn: &mut AnyConn, keys: &Keys) -> Result<(), Error> {
+        match audit::verify(conn, keys)? {
+            Ok(entries) => self.audit_entries = entries,
+            Err(broken) => {
+                self.faults += 1;
+                self.findings
+                    .push(Fault { number: "审计记录".to_owned(), text: broken.to_string() });
+            }
+        }
+        Ok(())
+    }
+
     fn page(&mut self, conn: &mut AnyConn, page: &[LogHead], keys: &Keys) -> QueryResult<()> {
         let ids: Vec<Id> = page.iter().map(|case| case.id).collect();
         let mut logs: HashMap<Id, Vec<StoredEvent>> = HashMap::new();

@@ -3,12 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::{ACTOR, Failure, Verdict, put, say};
+use super::{ACTOR, Failure, Verdict, person, put, say};
 use crate::actions::import::{ImportOptions, import};
+use crate::actions::people::NewAccount;
 use crate::actions::reporting::{ReportOptions, hand_in, report};
 use crate::actions::{organs, setup};
+use crate::crypto::password::{self, Cost};
 use crate::crypto::{Keys, MasterKey};
 use crate::db::{Db, Location};
+use crate::demo::people;
 use crate::domain::annual_report::tally::Tally;
 use crate::domain::annual_report::{AnnualTable, Format, Scope, Severity, compare};
 use crate::ledger::published;
@@ -35,7 +38,21 @@ pub fn run() -> Result<Verdict, Failure> {
     let keys = Keys::new(&MasterKey::demo());
     setup::unlock(&db, &keys)?;
     load(&db, &keys)?;
-    show(&db)
+    let verdict = show(&db)?;
+    let hash = password::hash(people::PASSWORD, Cost::Full)?;
+    say(&format!("演示账号（密码都是 {}）：", people::PASSWORD));
+    for (login_name, name, role, organ) in people::PEOPLE {
+        let account = NewAccount {
+            login_name: login_name.to_owned(),
+            name: name.to_owned(),
+            password_hash: hash.clone(),
+            must_change_password: false,
+        };
+        person::add(&db, &keys, account, (role, organ))?;
+        say(&format!("  {login_name:10}{}（{organ}）", role.label()));
+    }
+    say("启动服务：gongkai serve --database sqlite:data/demo.db");
+    Ok(verdict)
 }
 
 fn load(db: &Db, keys: &Keys) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ mod demo;
 mod hand_in;
 mod import;
 mod message;
+mod person;
 mod report;
 pub mod serve;
 mod setup;
@@ -72,6 +73,9 @@ enum Command {
     Check(check::CheckArgs),
     /// 登记下级或部门报送的年报表（该机关不在本系统办件）
     HandIn(hand_in::HandInArgs),
+    /// 账号
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// 启动服务（REST 接口）
     Serve(serve::Args),
     /// 核验办理记录有没有被改动、删减
@@ -163,6 +167,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
             put(&told).map(|()| Verdict::errors_if(found))
         }
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
+        Command::Person(command) => person::run(command, &open(database)?),
         Command::Serve(args) => serve::run(args, database),
         Command::Verify(args) => verify::run(args, &open(database)?),
     }

@@ -26,8 +26,11 @@ pub fn run(args: &VerifyArgs, db: &Db) -> Result<Verdict, Failure> {
             say(&format!("✗ {}：{}", fault.number, fault.text));
         }
         say(&match found.faults {
-            0 => format!("✓ {}件申请件的办理记录完整，与登记一致", found.cases),
-            faults => format!("{}件申请件中有{faults}件的记录被改动过", found.cases),
+            0 => format!(
+                "✓ {}件申请件的办理记录完整，与登记一致；审计记录{}条完整",
+                found.cases, found.audit_entries
+            ),
+            faults => format!("核验{}件申请件和审计记录，发现{faults}处被改动过", found.cases),
         });
     }
     Ok(Verdict::errors_if(found.faults > 0))

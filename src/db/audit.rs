@@ -47,6 +47,19 @@ pub fn append(tx: &mut Tx<'_>, entry: &AuditEntry, head: &str) -> QueryResult<()
     settings::put(tx, HEAD, head)
 }
 
+/// Gives an entry another mark: the key was changed.
+pub fn remark(tx: &mut Tx<'_>, seq: i32, mark: &[u8]) -> QueryResult<()> {
+    diesel::update(audit_entries::table.find(seq))
+        .set(audit_entries::mark.eq(mark))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Puts another head in the place of the old one: the key was changed.
+pub fn rehead(tx: &mut Tx<'_>, head: &str) -> QueryResult<()> {
+    settings::put(tx, HEAD, head)
+}
+
 /// The next entries before `before`, newest first, of one kind if it is named.
 pub fn page(
     conn: &mut AnyConn,

@@ -1,6 +1,7 @@
 //! The demo: a register whose counts are those that 白银市 published for 2020. Only the counts are real; every person,
 //! text and date is invented. It is written as an office would keep it, and taken in like any other register.
 
+pub mod people;
 mod words;
 
 use chrono::{Days, NaiveDate};

@@ -203,6 +203,7 @@ impl From<Error> for Problem {
             | Error::Seal(_)
             | Error::Unseal(_)
             | Error::Broken(_)
+            | Error::AuditBroken(_)
             | Error::RowDiffers(_)
             | Error::StoredEvent(_)
             | Error::StoredTable(_)
@@ -226,17 +227,16 @@ impl From<Error> for Problem {
             Error::WrongOldPassword => return Self::field("old_password", text),
             Error::Locked => (S::UNAUTHORIZED, "locked"),
             Error::SignedOut => return Self::signed_out(),
-            Error::NoSuchSession => (S::NOT_FOUND, "not_found"),
             Error::NameTaken => (S::CONFLICT, "name_taken"),
-            Error::NoSuchPerson => (S::NOT_FOUND, "not_found"),
             Error::RolesExclude(..) => (S::CONFLICT, "roles_exclude"),
             Error::NoSuchDepartment => (S::UNPROCESSABLE_ENTITY, "no_such_department"),
-            Error::NoSuchRight => (S::NOT_FOUND, "not_found"),
             Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadPassword(_) => return Self::field("password", text),
-            Error::NoSuchCase => return Self::not_found(),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
+            Error::NoSuchSession | Error::NoSuchPerson | Error::NoSuchRight | Error::NoSuchCase => {
+                (S::NOT_FOUND, "not_found")
+            }
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)
