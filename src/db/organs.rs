@@ -24,21 +24,22 @@ type VersionRow = (
 
 /// All organs as they were known at `known_at`, by default now.
 pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<Organs> {
+    // Thousands of rows for each report: the connection that may be either would look at every value twice.
     let rows: Vec<VersionRow> = on_backend!(conn, c => {
-    let versions = organ_versions::table
-        .inner_join(organs::table.on(organs::id.eq(organ_versions::organ_id)))
-        .select((
-            organ_versions::organ_id,
-            organs::code,
-            organ_versions::name,
-            organ_versions::parent_id,
-            organ_versions::kind,
-            organ_versions::valid_from,
-            organ_versions::valid_to,
-            organ_versions::merged_into_id,
-            organ_versions::rolls_up_to_id,
-        ))
-        .into_boxed();
+        let versions = organ_versions::table
+            .inner_join(organs::table.on(organs::id.eq(organ_versions::organ_id)))
+            .select((
+                organ_versions::organ_id,
+                organs::code,
+                organ_versions::name,
+                organ_versions::parent_id,
+                organ_versions::kind,
+                organ_versions::valid_from,
+                organ_versions::valid_to,
+                organ_versions::merged_into_id,
+                organ_versions::rolls_up_to_id,
+            ))
+            .into_boxed();
         known!(versions, organ_versions, known_at).load(c)?
     });
     Ok(Organs::new(rows.into_iter().map(version)))
