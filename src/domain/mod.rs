@@ -8,6 +8,7 @@ pub mod challenge_label;
 pub mod channel_label;
 pub mod deadline;
 pub mod delivery;
+pub mod dossier;
 pub mod fee;
 pub mod life_cycle;
 pub mod organ;
