@@ -13,6 +13,7 @@ test: tools
 
 lint:
 	cargo fmt --check
+	./scripts/lint-contract.sh
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 

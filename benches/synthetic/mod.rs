@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use diesel::connection::SimpleConnection;
+use diesel::{QueryDsl, RunQueryDsl};
+use gongkai::db::schema::organs;
 use gongkai::db::{AnyConn, Db, Location};
 
 /// How many cases and organs there are.
@@ -42,6 +44,9 @@ impl Country {
             return Db::open(location).unwrap();
         }
         let db = Db::migrate(location).unwrap();
+        if db.scan_blocking(|conn| organs::table.count().get_result::<i64>(conn)).unwrap() > 0 {
+            return db;
+        }
         db.write_blocking(|tx| {
             let sql = self.sql(tx);
             tx.batch_execute(&sql)

@@ -82,10 +82,10 @@ fn told(deed: &Deed) -> Vec<Named> {
     let mut days: Vec<Named> = signed.map(|day| ("dispatch.signed_on", day)).into_iter().collect();
     match deed {
         Deed::ConfirmReceipt(confirm) => {
-            days.extend(confirm.passed_on.map(|day| ("passed_on", day)))
+            days.extend(confirm.passed_on.map(|day| ("passed_on", day)));
         }
         Deed::Reopen(order) | Deed::AnnulClosing(order) => {
-            days.push(("effective_on", order.effective_on))
+            days.push(("effective_on", order.effective_on));
         }
         Deed::CorrectFact(correct) => days.extend(corrected(&correct.fact)),
         _ => {}
