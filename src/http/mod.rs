@@ -1,5 +1,6 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
+mod acts;
 mod annual_tables;
 mod auth;
 mod cases;
@@ -68,6 +69,7 @@ fn api(service: &mut ServiceConfig) {
         .service(session::end_all)
         .service(session::end_one);
     service.service(cases::list).service(cases::read).service(cases::events);
+    service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }
