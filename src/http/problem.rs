@@ -232,6 +232,10 @@ impl From<Error> for Problem {
             Error::NoSuchDepartment => (S::UNPROCESSABLE_ENTITY, "no_such_department"),
             Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
+            Error::BadLoginName => return Self::field("login_name", text),
+            Error::BadName => return Self::field("name", text),
+            Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
+            Error::NoSuchDeputy | Error::DepartmentGone => (S::NOT_FOUND, "not_found"),
             Error::BadPassword(_) => return Self::field("password", text),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
             Error::NoSuchSession | Error::NoSuchPerson | Error::NoSuchRight | Error::NoSuchCase => {
