@@ -183,12 +183,7 @@ fn may_change(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<(), Error
 }
 
 /// Whether the actor's role reaches every organ in which a person holds a right.
-fn reaches(
-    conn: &mut AnyConn,
-    actor: &Actor,
-    matter: Matter,
-    person: Id,
-) -> Result<(), Error> {
+fn reaches(conn: &mut AnyConn, actor: &Actor, matter: Matter, person: Id) -> Result<(), Error> {
     actor.may_somewhere(matter)?;
     for right in rights::of_person(conn, person)? {
         actor.may(conn, matter, right.organ)?;

@@ -31,8 +31,7 @@ pub async fn list(
     SignedIn(actor): SignedIn,
     code: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let query =
-        move |conn: &mut AnyConn| reading::apart(departments::list(conn, &actor, &code.0));
+    let query = move |conn: &mut AnyConn| reading::apart(departments::list(conn, &actor, &code.0));
     let found = app.read(query).await??;
     Ok(HttpResponse::Ok().json(found.into_iter().map(View::of).collect::<Vec<_>>()))
 }
@@ -53,8 +52,7 @@ pub async fn add(
     body: Json<NewDepartment>,
 ) -> Result<HttpResponse, Problem> {
     let keys = app.keys.clone();
-    let work =
-        move |tx: &mut Tx<'_>| departments::add(tx, &keys, &actor, &code.0, body.0.name);
+    let work = move |tx: &mut Tx<'_>| departments::add(tx, &keys, &actor, &code.0, body.0.name);
     let made = app.write::<_, Error>(work).await?;
     Ok(HttpResponse::Created().json(View::of(made)))
 }

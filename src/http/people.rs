@@ -78,8 +78,7 @@ pub async fn read(
     login_name: Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let now = actor.now;
-    let query =
-        move |conn: &mut AnyConn| reading::apart(people::seen(conn, &actor, &login_name.0));
+    let query = move |conn: &mut AnyConn| reading::apart(people::seen(conn, &actor, &login_name.0));
     let found = app.read(query).await??;
     Ok(HttpResponse::Ok().json(PersonView::of(found, now)))
 }

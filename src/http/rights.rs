@@ -35,8 +35,7 @@ pub async fn give(
     let department = department.map(Id);
     let keys = app.keys.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let id =
-            people::give_right(tx, &keys, &actor, &login_name.0, (role, &organ, department))?;
+        let id = people::give_right(tx, &keys, &actor, &login_name.0, (role, &organ, department))?;
         let person = people::named(tx, &login_name.0)?;
         let held = rights::of_person(tx, person.id)?;
         held.into_iter().find(|right| right.id == id).ok_or(Error::NoSuchRight)
@@ -54,10 +53,8 @@ pub async fn withdraw(
 ) -> Result<HttpResponse, Problem> {
     let (login_name, id) = place.0;
     let keys = app.keys.clone();
-    app.write::<_, Error>(move |tx| {
-        people::withdraw_right(tx, &keys, &actor, &login_name, Id(id))
-    })
-    .await?;
+    app.write::<_, Error>(move |tx| people::withdraw_right(tx, &keys, &actor, &login_name, Id(id)))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
