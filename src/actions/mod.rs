@@ -3,10 +3,14 @@
 mod actor;
 pub mod audit;
 pub mod calendar;
+mod casebook;
 pub mod departments;
 mod entry;
+pub mod handling;
 pub mod idempotency;
 pub mod import;
+pub mod intake;
+mod numbers;
 pub mod organs;
 pub mod people;
 pub mod reading;
@@ -124,6 +128,12 @@ pub enum Error {
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
     AmbiguousNumber,
+    #[error(transparent)]
+    Refused(#[from] crate::domain::dossier::Refusal),
+    #[error("这一步不能由人办理")]
+    NotByHand,
+    #[error("证件号码的校验位不对，请核对")]
+    WrongIdentity,
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod cases;
 pub mod challenges;
 mod connection;
+pub mod counters;
 mod failure;
 pub mod handed_in_tables;
 pub mod idempotency_keys;

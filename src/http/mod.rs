@@ -1,5 +1,6 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
+mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
@@ -85,6 +86,7 @@ fn api(service: &mut ServiceConfig) {
     service.service(departments::list).service(departments::add).service(departments::close);
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
+    service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::actions::Error;
 use crate::db::{DbError, ReadFailed, WriteFailed, is_away};
+use crate::domain::dossier::Refusal;
 
 /// An error answer. `code` is the contract; `detail` is Chinese, a help for people, never a cause.
 #[derive(Clone, Debug)]
@@ -55,6 +56,18 @@ impl Problem {
         let detail = format!("{}：{}", field.name, field.text);
         let fields = vec![field];
         Self { fields, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+    }
+
+    /// The rules say no: because of how the case stands, or because of what was told.
+    fn refused(refusal: &Refusal) -> Self {
+        let status = if refusal.is_of_state() {
+            StatusCode::CONFLICT
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        let text = refusal.to_string();
+        let field = refusal.at().map(|name| Field { name: name.to_owned(), text: text.clone() });
+        Self { fields: field.into_iter().collect(), ..Self::new(status, refusal.code(), text) }
     }
 
     /// Nothing here, or nothing that the asker may know of.
@@ -190,6 +203,7 @@ fn of_database(error: &DbError) -> Problem {
 }
 
 impl From<Error> for Problem {
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn from(error: Error) -> Self {
         use StatusCode as S;
         let text = error.to_string();
@@ -237,6 +251,9 @@ impl From<Error> for Problem {
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
             Error::NoSuchDeputy | Error::DepartmentGone => (S::NOT_FOUND, "not_found"),
             Error::BadPassword(_) => return Self::field("password", text),
+            Error::Refused(refusal) => return Self::refused(&refusal),
+            Error::NotByHand => (S::CONFLICT, "out_of_turn"),
+            Error::WrongIdentity => return Self::field("identity_number", text),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
             Error::NoSuchSession | Error::NoSuchPerson | Error::NoSuchRight | Error::NoSuchCase => {
                 (S::NOT_FOUND, "not_found")

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use serde_json::json;
 
-use super::record::{self, ORIGIN, Sealed};
+use super::record::{self, ORIGIN, Personal, Sealed};
 use super::{BATCH, Error, Run};
 use crate::actions::entry::{Entry, head};
 use crate::crypto::Keys;
@@ -233,7 +233,7 @@ impl Run<'_, '_> {
     ) -> Result<Change, Error> {
         let mut facts = record::facts(&row);
         facts.closing = facts.closing.or(case.facts.closing);
-        let sealed = Sealed::of(self.keys, case.id, &row)?;
+        let sealed = Sealed::of(self.keys, case.id, Personal::of(&row))?;
         let changes: Vec<_> = differences
             .iter()
             .map(|d| json!({"column": d.column.name(), "before": d.recorded, "after": d.says}))

@@ -61,22 +61,41 @@ pub struct Sealed {
     pub address: Option<Vec<u8>>,
 }
 
+/// What is personal of a requester, before it is sealed.
+#[derive(Clone, Copy, Default)]
+pub struct Personal<'a> {
+    pub identity_number: Option<&'a str>,
+    pub phone: Option<&'a str>,
+    pub email: Option<&'a str>,
+    pub address: Option<&'a str>,
+}
+
+impl<'a> Personal<'a> {
+    /// What a row tells of its requester.
+    pub fn of(row: &'a CaseRow) -> Self {
+        Self {
+            identity_number: row.identity_number.as_deref(),
+            phone: row.phone.as_deref(),
+            email: row.email.as_deref(),
+            address: row.address.as_deref(),
+        }
+    }
+}
+
 impl Sealed {
-    /// Seals what a row tells of its requester.
-    pub fn of(keys: &Keys, case: Id, row: &CaseRow) -> Result<Self, SealError> {
-        let seal = |column, value: &Option<String>| {
-            value.as_deref().map(|plain| seal(keys, case, column, plain)).transpose()
+    /// Seals what is personal of the first requester of a case.
+    pub fn of(keys: &Keys, case: Id, personal: Personal<'_>) -> Result<Self, SealError> {
+        let seal = |column, value: Option<&str>| {
+            value.map(|plain| seal(keys, case, column, plain)).transpose()
         };
-        let hash = row
-            .identity_number
-            .as_deref()
-            .and_then(|number| keys.lookup().hash(Sought::Identity, number));
+        let number = personal.identity_number;
+        let hash = number.and_then(|number| keys.lookup().hash(Sought::Identity, number));
         Ok(Self {
-            identity_number: seal("identity_number", &row.identity_number)?,
+            identity_number: seal("identity_number", personal.identity_number)?,
             identity_hash: hash.map(|hash| hash.to_vec()),
-            phone: seal("phone", &row.phone)?,
-            email: seal("email", &row.email)?,
-            address: seal("address", &row.address)?,
+            phone: seal("phone", personal.phone)?,
+            email: seal("email", personal.email)?,
+            address: seal("address", personal.address)?,
         })
     }
 
@@ -115,7 +134,7 @@ pub fn add(
     let (organ, key) = identity;
     let id = Id::fresh();
     let facts = facts(&row);
-    let sealed = Sealed::of(keys, id, &row)?;
+    let sealed = Sealed::of(keys, id, Personal::of(&row))?;
     let payload = json!({
         "facts": facts, "requester": row.requester, "content": row.content,
         "document_number": row.document_number, "sealed": sealed.in_event(),

@@ -1,6 +1,7 @@
 //! Cases with their requesters, items and events.
 
 pub mod count;
+pub mod handled;
 mod insert;
 mod known;
 pub mod list;

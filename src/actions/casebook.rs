@@ -1,0 +1,103 @@
+//! A case out of its stored log, and back into its row: the one place where the two meet.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Error;
+use crate::db::Id;
+use crate::db::cases::handled::Copies;
+use crate::db::cases::log::StoredEvent;
+use crate::db::cases::page::Item;
+use crate::db::cases::{cell, is_carried};
+use crate::domain::calendar::Calendar;
+use crate::domain::case::CaseFacts;
+use crate::domain::deadline::Periods;
+use crate::domain::dossier::deed::{Deed, Imported, Moved};
+use crate::domain::dossier::{Done, Dossier};
+
+/// What the log of a case comes to.
+pub fn replay(events: &[StoredEvent]) -> Result<Dossier, Error> {
+    let log: Result<Vec<Done>, Error> = events.iter().map(done).collect();
+    Dossier::replay(log?).ok_or_else(|| Error::StoredEvent("办理记录没有开头".to_owned()))
+}
+
+fn done(event: &StoredEvent) -> Result<Done, Error> {
+    let unreadable = |error: serde_json::Error| Error::StoredEvent(error.to_string());
+    let deed = match event.kind.as_str() {
+        "imported" | "progressed" | "corrected" => {
+            #[derive(Deserialize)]
+            struct Payload {
+                facts: CaseFacts,
+                content: String,
+                document_number: Option<String>,
+            }
+            let Payload { facts, content, document_number } =
+                serde_json::from_str(&event.payload).map_err(unreadable)?;
+            Deed::Imported(Imported { facts, content, document_number })
+        }
+        "due_date_moved" => {
+            let moved: Moved = serde_json::from_str(&event.payload).map_err(unreadable)?;
+            Deed::DueDateMoved(moved)
+        }
+        _ => {
+            #[derive(Deserialize)]
+            struct Payload {
+                deed: Deed,
+            }
+            serde_json::from_str::<Payload>(&event.payload).map_err(unreadable)?.deed
+        }
+    };
+    Ok(Done { deed, on: event.happened_on })
+}
+
+/// What an event keeps of a deed: itself, the facts after it, and what is told beside it.
+pub fn payload(deed: &Deed, after: &Dossier, beside: Map<String, Value>) -> Result<Value, Error> {
+    let deed = serde_json::to_value(deed).map_err(|error| Error::StoredEvent(error.to_string()))?;
+    let mut payload =
+        json!({"facts": after.facts(), "content": first_content(after), "deed": deed});
+    if let Some(told) = payload.as_object_mut() {
+        told.extend(beside);
+    }
+    Ok(payload)
+}
+
+/// The first thing asked for, which lists show.
+fn first_content(case: &Dossier) -> Option<&str> {
+    case.items.first().map(|item| item.content.as_str())
+}
+
+/// The row of a case, derived from what its log comes to.
+pub fn copies(case: &Dossier, calendar: &Calendar, periods: &Periods) -> Copies {
+    let facts = case.facts();
+    let deadline = case.deadline(calendar, periods).filter(|_| case.is_open());
+    let waiting = deadline.as_ref().and_then(|deadline| deadline.waiting_for);
+    Copies {
+        stage: case.progress.stage.to_string(),
+        requester_kind: case.requester_kind.into(),
+        arrived_on: case.arrival.arrived_on,
+        received_on: case.received_on,
+        closed_on: facts.and_then(|facts| Some(facts.closing?.closed_on)),
+        result_row: facts.and_then(|facts| Some(facts.closing?.row.into())),
+        registration_number: case.registration_number.clone(),
+        document_number: case.document_number.clone(),
+        carried: facts.is_some_and(|facts| is_carried(&facts)),
+        cell: facts.and_then(|facts| cell(&facts)),
+        open: case.is_open(),
+        due_on: deadline.as_ref().and_then(|deadline| deadline.due_on),
+        provisional: deadline.as_ref().is_some_and(|deadline| deadline.provisional),
+        waiting_for: waiting.map(|waiting| waiting.what.to_string()),
+        waits_until: waiting.map(|waiting| waiting.until),
+        department_id: case.assignment.map(|assignment| Id(assignment.department)),
+        handler_id: case.assignment.and_then(|assignment| assignment.handler).map(Id),
+        round: i32::from(case.progress.round),
+    }
+}
+
+/// The items of a case as they are stored.
+pub fn items(case: &Dossier) -> Vec<Item> {
+    let stored = case.items.iter().map(|item| {
+        let outcome = item.decision.as_ref().map(|decision| decision.outcome.to_string());
+        (i32::from(item.ordinal), item.content.clone(), outcome, item.given_on)
+    });
+    stored.collect()
+}

@@ -1,0 +1,136 @@
+//! What is done to a case: one deed, checked by the life cycle, the rights and the evidence, entered in the log.
+
+use chrono::NaiveDate;
+use serde_json::Map;
+
+use super::entry::{Entry, head};
+use super::{Actor, Error, casebook, numbers, reading};
+use crate::crypto::Keys;
+use crate::db::cases::{handled, log};
+use crate::db::{Tx, calendar, organs};
+use crate::domain::calendar::Calendar;
+use crate::domain::deadline::Periods;
+use crate::domain::dossier::deed::Deed;
+use crate::domain::dossier::{Dossier, Office, Text};
+use crate::domain::organ::OrganId;
+use crate::domain::permission::{About, Operation};
+
+/// Steps of review where an organ has set nothing else.
+const REVIEW_STEPS: u8 = 1;
+
+/// Which case is meant, as its version was seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Which<'a> {
+    pub number: &'a str,
+    /// Needed only where several organs have the number.
+    pub organ: Option<&'a str>,
+    pub version: i32,
+}
+
+/// Does `deed` on the legal day `on`; gives the case after it, and its version.
+pub fn perform(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    which: Which<'_>,
+    (deed, on): (Deed, NaiveDate),
+) -> Result<(Dossier, i32), Error> {
+    let row = reading::case(tx, actor, (which.number, which.organ))??;
+    if row.version != which.version {
+        return Err(Error::Stale);
+    }
+    let case = casebook::replay(&log::events(tx, row.id)?)?;
+    let deed = completed(tx, deed, row.organ_id, (actor, on))?;
+    may(tx, actor, &case, &deed, row.organ_id)?;
+    let (calendar, periods) = (known(tx)?, Periods::default());
+    let office = office(&calendar, &periods, actor);
+    let after = case.after(&deed, on, &office)?;
+    let (count, link) = handled::head(tx, row.id)?;
+    let payload = casebook::payload(&deed, &after, Map::new())?;
+    let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
+    let entry =
+        Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
+    let (event, head) = entry.chain(keys, row.id, head(count, &link));
+    let copies = casebook::copies(&after, &calendar, &periods);
+    if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
+        return Err(Error::Stale);
+    }
+    if after.items != case.items {
+        handled::write_items(tx, row.id, &casebook::items(&after))?;
+    }
+    for (number, kind) in
+        [(&copies.registration_number, "registration"), (&copies.document_number, "document")]
+    {
+        if let Some(number) = number {
+            handled::keep_number(tx, row.id, number, kind)?;
+        }
+    }
+    Ok((after, row.version + 1))
+}
+
+/// The deed with what is not for the caller to say: who does it, and the numbers that are given here.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others stand as they are told")]
+fn completed(
+    tx: &mut Tx<'_>,
+    mut deed: Deed,
+    organ: OrganId,
+    (actor, on): (&Actor, NaiveDate),
+) -> Result<Deed, Error> {
+    let person = actor.person.map(|person| person.0);
+    match &mut deed {
+        Deed::SignFor(sign_for) => sign_for.handler = sign_for.handler.or(person),
+        Deed::Draft(draft) => draft.drafter = person,
+        Deed::Submit(submit) => submit.steps = Some(REVIEW_STEPS),
+        Deed::Register(register) if register.registration_number.is_none() => {
+            register.registration_number = given(numbers::registration(tx, organ, on)?);
+        }
+        Deed::Sign(sign) if sign.document_number.is_none() => {
+            sign.document_number = given(numbers::document(tx, organ, on)?);
+        }
+        Deed::SignOnPaper(sign) if sign.document_number.is_none() => {
+            sign.document_number = given(numbers::document(tx, organ, on)?);
+        }
+        _ => {}
+    }
+    Ok(deed)
+}
+
+fn given(number: String) -> Option<Text> {
+    Text::try_from(number).ok()
+}
+
+/// Whether the actor may do the act that the deed is.
+fn may(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    case: &Dossier,
+    deed: &Deed,
+    organ: OrganId,
+) -> Result<(), Error> {
+    let act = case.act(deed).ok_or(Error::NotByHand)?;
+    let organs = organs::above(tx, organ, actor.today)?;
+    let drafter = case.draft.as_ref().and_then(|draft| draft.drafter);
+    let about = About {
+        organs: &organs,
+        department: case.assignment.map(|assignment| assignment.department),
+        is_own_draft: drafter.is_some() && drafter == actor.person.map(|person| person.0),
+        is_small_unit: false,
+    };
+    actor.may_about(Operation::Act(act), &about)
+}
+
+/// The calendar of the database.
+pub(super) fn known(tx: &mut Tx<'_>) -> Result<Calendar, Error> {
+    let stored = calendar::load(tx)?;
+    Ok(Calendar::shipped().with_notices(stored.into_iter().map(|stored| stored.notice)))
+}
+
+/// What deeds are measured with.
+pub(super) fn office<'a>(
+    calendar: &'a Calendar,
+    periods: &'a Periods,
+    actor: &Actor,
+) -> Office<'a> {
+    let person = actor.person.map(|person| person.0);
+    Office { calendar, periods, review_steps: REVIEW_STEPS, today: actor.today, person }
+}

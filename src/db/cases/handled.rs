@@ -1,0 +1,89 @@
+//! Cases that are handled here: the head of the log, and the row that is written anew with every deed.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::insert::NewEvent;
+use crate::db::connection::on_backend;
+use crate::db::schema::{case_items, case_numbers, cases, events};
+use crate::db::types::Id;
+use crate::db::{AnyConn, Tx};
+
+/// What a case row says of its log: copies for lists and tables, derived by one function and written whole.
+#[derive(Clone, Debug, PartialEq, Eq, AsChangeset)]
+#[diesel(table_name = cases, treat_none_as_null = true)]
+pub struct Copies {
+    pub stage: String,
+    pub requester_kind: &'static str,
+    pub arrived_on: NaiveDate,
+    pub received_on: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub result_row: Option<&'static str>,
+    pub registration_number: Option<String>,
+    pub document_number: Option<String>,
+    pub carried: bool,
+    pub cell: Option<i32>,
+    pub open: bool,
+    pub due_on: Option<NaiveDate>,
+    pub provisional: bool,
+    pub waiting_for: Option<String>,
+    pub waits_until: Option<NaiveDate>,
+    pub department_id: Option<Id>,
+    pub handler_id: Option<Id>,
+    pub round: i32,
+}
+
+/// The head of the log of a case: how many events, and the link after the last.
+pub fn head(conn: &mut AnyConn, case: Id) -> QueryResult<(i32, Vec<u8>)> {
+    cases::table.find(case).select((cases::event_count, cases::event_link)).get_result(conn)
+}
+
+/// Appends an event with what the case is after it, unless somebody else has changed the case since `version`.
+pub fn append(
+    tx: &mut Tx<'_>,
+    (case, version): (Id, i32),
+    copies: &Copies,
+    event: &NewEvent,
+    link: &[u8],
+) -> QueryResult<bool> {
+    let log = (
+        cases::version.eq(version + 1),
+        cases::event_count.eq(event.seq),
+        cases::event_link.eq(link),
+        cases::changed_at.eq(event.recorded_at),
+    );
+    let current = cases::table.find(case).filter(cases::version.eq(version));
+    let moved = diesel::update(current).set((copies, log)).execute(&mut **tx)?;
+    if moved == 1 {
+        on_backend!(&mut **tx, c => diesel::insert_into(events::table).values(event).execute(c)?);
+    }
+    Ok(moved == 1)
+}
+
+/// Writes the items of a case anew: ordinal, content, outcome, day of the answer.
+pub fn write_items(tx: &mut Tx<'_>, case: Id, items: &[super::page::Item]) -> QueryResult<()> {
+    diesel::delete(case_items::table.filter(case_items::case_id.eq(case))).execute(&mut **tx)?;
+    for (ordinal, content, outcome, closed_on) in items {
+        diesel::insert_into(case_items::table)
+            .values((
+                case_items::case_id.eq(case),
+                case_items::ordinal.eq(ordinal),
+                case_items::content.eq(content),
+                case_items::outcome.eq(outcome),
+                case_items::closed_on.eq(closed_on),
+            ))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+/// Keeps a number under which the case is found for ever.
+pub fn keep_number(tx: &mut Tx<'_>, case: Id, number: &str, kind: &str) -> QueryResult<()> {
+    let row = (
+        case_numbers::number.eq(number),
+        case_numbers::case_id.eq(case),
+        case_numbers::kind.eq(kind),
+    );
+    on_backend!(&mut **tx, c => diesel::insert_into(case_numbers::table).values(row).on_conflict_do_nothing().execute(c)?);
+    Ok(())
+}
