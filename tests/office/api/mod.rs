@@ -3,6 +3,7 @@
 mod contract;
 mod handling;
 mod reading;
+mod searching;
 mod session;
 mod shell;
 pub mod support;
