@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
+use diesel::query_builder::BoxedSqlQuery;
 use diesel::sql_query;
 use diesel::sql_types::Text;
 
@@ -63,21 +64,18 @@ fn indexed(conn: &mut AnyConn, sought: &Sought) -> QueryResult<Vec<Id>> {
     let select = match conn {
         AnyConn::Sqlite(_) => {
             "SELECT case_id FROM search_index CROSS JOIN search_entries ON entry = search_index.rowid \
-             WHERE search_index MATCH ?"
+             WHERE search_index MATCH $1"
         }
         AnyConn::Postgres(_) => {
             "SELECT case_id FROM search_entries \
              WHERE to_tsvector('simple'::regconfig, tokens) @@ to_tsquery('simple'::regconfig, $1)"
         }
     };
-    let mut text = select.to_owned();
-    for nth in 0..sought.runs().len() {
-        text += &match conn {
-            AnyConn::Sqlite(_) => " AND tokens LIKE ?".to_owned(),
-            AnyConn::Postgres(_) => format!(" AND tokens LIKE ${}", nth + 2),
-        };
-    }
-    text += &format!(" LIMIT {}", ONE_BY_ONE + 1);
+    let like_each: Vec<String> = (2..)
+        .zip(sought.runs())
+        .map(|(nth, _)| format!(" AND search_entries.tokens LIKE ${nth}"))
+        .collect();
+    let text = format!("{select}{} LIMIT {}", like_each.concat(), ONE_BY_ONE + 1);
     let terms = match conn {
         AnyConn::Sqlite(_) => terms(sought, "*", " AND "),
         AnyConn::Postgres(_) => terms(sought, ":*", " & "),
@@ -85,7 +83,7 @@ fn indexed(conn: &mut AnyConn, sought: &Sought) -> QueryResult<Vec<Id>> {
     let patterns = sought.runs().iter().map(|run| like(run));
     let hits: Vec<Hit> = on_backend!(conn, c => {
         let query = sql_query(text).into_boxed().bind::<Text, _>(terms);
-        patterns.fold(query, |query, pattern| query.bind::<Text, _>(pattern)).load(c)?
+        patterns.fold(query, BoxedSqlQuery::bind::<Text, _>).load(c)?
     });
     Ok(hits.into_iter().map(|hit| hit.case_id).collect())
 }

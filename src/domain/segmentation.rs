@@ -59,7 +59,9 @@ fn run(word: &[char]) -> String {
     let mut run = String::new();
     for pair in word.windows(2.min(word.len())) {
         run.push(' ');
-        pair.iter().for_each(|c| spell(&mut run, *c));
+        for c in pair {
+            spell(&mut run, *c);
+        }
     }
     run
 }

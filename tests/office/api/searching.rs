@@ -11,7 +11,8 @@ use super::support::{Person, TestService, on_both};
 
 /// Percent-encodes everything.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    bytes.concat()
 }
 
 async fn found(person: &Person<'_>, q: &str) -> Vec<Value> {
@@ -100,7 +101,7 @@ fn tells_anew(service: &TestService, number: &str, content: &str) {
         .db()
         .write_blocking::<_, gongkai::actions::Error>(|tx| {
             let of = cases::table.filter(cases::number.eq(&number));
-            let case: gongkai::db::Id = of.clone().select(cases::id).first(&mut **tx)?;
+            let case: gongkai::db::Id = of.select(cases::id).first(&mut **tx)?;
             let item = case_items::table.filter(case_items::case_id.eq(case));
             diesel::update(item).set(case_items::content.eq(&content)).execute(&mut **tx)?;
             let changed = diesel::update(cases::table.filter(cases::id.eq(case)));
