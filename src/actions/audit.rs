@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
-use super::Error;
 use super::entry::bytes;
+use super::{Actor, Error};
 use crate::crypto::{Broken, EventText, Head, Kept, Keys, Link, Mark};
 use crate::db::audit::{self, AuditEntry};
 use crate::db::{AnyConn, Instant, Tx};
+use crate::domain::permission::Matter;
 
 /// What the chain is called instead of a case.
 const CHAIN: [u8; 16] = *b"gongkai audit 01";
@@ -51,6 +52,17 @@ pub fn enter(tx: &mut Tx<'_>, keys: &Keys, entry: &Entry<'_>) -> Result<(), Erro
         mark: appended.mark.as_bytes().to_vec(),
     };
     Ok(audit::append(tx, &stored, &write_head(&appended.head))?)
+}
+
+/// A page of the log, newest first, of one kind if it is named.
+pub fn page(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (before, kind): (Option<i32>, Option<&str>),
+    size: i64,
+) -> Result<Vec<AuditEntry>, Error> {
+    actor.may_somewhere(Matter::ReadAuditLog)?;
+    Ok(audit::page(conn, before, kind, size)?)
 }
 
 /// Proves the log entry by entry; how many there are.

@@ -4,6 +4,7 @@ mod actor;
 pub mod audit;
 pub mod calendar;
 mod casebook;
+pub mod departments;
 mod entry;
 pub mod handling;
 pub mod idempotency;
@@ -100,8 +101,18 @@ pub enum Error {
     BadToken(#[from] crate::crypto::token::BadToken),
     #[error("这个登录名已经有人使用")]
     NameTaken,
+    #[error("应为 2 至 64 个小写字母、数字或 . _ -，以字母开头")]
+    BadLoginName,
+    #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
+    BadName,
     #[error("没有这个登录名")]
     NoSuchPerson,
+    #[error("没有这项代理")]
+    NoSuchDeputy,
+    #[error("这个机关已经有同名的科室")]
+    DepartmentTaken,
+    #[error("这个机关没有这个科室，或者已经撤销")]
+    DepartmentGone,
     #[error("{}与{}不能由同一人担任", .0.label(), .1.label())]
     RolesExclude(crate::domain::people::Role, crate::domain::people::Role),
     #[error("这个机关没有这个科室")]

@@ -4,11 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 
 use super::session::by;
-use super::{Actor, Error};
+use super::{Actor, Error, reading};
 use crate::crypto::Keys;
 use crate::db::people::{self, Account, NewPerson};
 use crate::db::{AnyConn, Id, Instant, Tx, organs, rights, sessions};
-use crate::domain::people::Role;
+use crate::domain::people::{Role, is_login_name, is_name};
 use crate::domain::permission::{Grant, Matter};
 
 /// Somebody who is to get an account.
@@ -33,6 +33,12 @@ pub fn add(tx: &mut Tx<'_>, keys: &Keys, actor: &Actor, account: NewAccount) -> 
 /// Makes an account without asking who: for the command line and the demo.
 pub fn insert(tx: &mut Tx<'_>, account: NewAccount, now: DateTime<Utc>) -> Result<Id, Error> {
     let NewAccount { login_name, name, password_hash, must_change_password } = account;
+    if !is_login_name(&login_name) {
+        return Err(Error::BadLoginName);
+    }
+    if !is_name(&name) {
+        return Err(Error::BadName);
+    }
     if people::by_login_name(tx, &login_name)?.is_some() {
         return Err(Error::NameTaken);
     }
@@ -88,7 +94,12 @@ pub fn grant_right(
     grant: Grant,
     now: DateTime<Utc>,
 ) -> Result<Id, Error> {
+    // Two roles given at once must see each other.
+    people::touch(tx, person, now)?;
     let held = rights::of_person(tx, person)?;
+    if let Some(same) = held.iter().find(|right| right.grant() == grant) {
+        return Ok(same.id);
+    }
     if let Some(other) = held.iter().find(|right| right.role.0.excludes(grant.role)) {
         return Err(Error::RolesExclude(grant.role, other.role.0));
     }
@@ -127,9 +138,7 @@ pub fn name_deputy(
     days: (NaiveDate, NaiveDate),
 ) -> Result<Id, Error> {
     let (person, deputy) = (named(tx, login_name)?, named(tx, deputy)?);
-    if actor.person != Some(person.id) {
-        actor.may_somewhere(Matter::ChangeRights)?;
-    }
+    may_name_deputies(tx, actor, person.id)?;
     if person.id == deputy.id {
         return Err(Error::OwnDeputy);
     }
@@ -144,6 +153,79 @@ pub fn name_deputy(
     Ok(id)
 }
 
+/// Ends that somebody acts for a person.
+pub fn end_deputy(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    login_name: &str,
+    id: Id,
+) -> Result<(), Error> {
+    let person = named(tx, login_name)?;
+    may_name_deputies(tx, actor, person.id)?;
+    if !rights::end_deputy(tx, person.id, id, actor.now)? {
+        return Err(Error::NoSuchDeputy);
+    }
+    by(tx, keys, actor, "deputy_ended", json!({"login_name": login_name, "id": id.0}))
+}
+
+/// A person names deputies for oneself, the security administrator for those in the own organs.
+fn may_name_deputies(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<(), Error> {
+    if actor.person == Some(person) {
+        return Ok(());
+    }
+    reaches(conn, actor, Matter::ChangeRights, person)
+}
+
+/// An administrator of a county does not touch who holds something in the province.
+fn may_change(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<(), Error> {
+    reaches(conn, actor, Matter::ChangePeople, person)
+}
+
+/// Whether the actor's role reaches every organ in which a person holds a right.
+fn reaches(conn: &mut AnyConn, actor: &Actor, matter: Matter, person: Id) -> Result<(), Error> {
+    actor.may_somewhere(matter)?;
+    for right in rights::of_person(conn, person)? {
+        actor.may(conn, matter, right.organ)?;
+    }
+    Ok(())
+}
+
+/// A person of whom the actor may know, with their rights; of others nobody is told that they are there.
+pub fn seen(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    login_name: &str,
+) -> Result<(Account, Vec<rights::Right>), Error> {
+    let account = named(conn, login_name)?;
+    let held = rights::of_person(conn, account.id)?;
+    if actor.person == Some(account.id) {
+        return Ok((account, held));
+    }
+    actor.may_somewhere(Matter::ReadPeople)?;
+    let within = reading::organs_within(conn, actor, Matter::ReadPeople)?;
+    if held.is_empty() || held.iter().any(|right| within.contains(&right.organ)) {
+        return Ok((account, held));
+    }
+    Err(Error::NoSuchPerson)
+}
+
+/// A page of the people of whom the actor may know, with their rights.
+pub fn page(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    after: Option<&str>,
+    size: i64,
+) -> Result<Vec<(Account, Vec<rights::Right>)>, Error> {
+    actor.may_somewhere(Matter::ReadPeople)?;
+    let within = reading::organs_within(conn, actor, Matter::ReadPeople)?;
+    let accounts = people::page(conn, &within, after, size)?;
+    let ids: Vec<Id> = accounts.iter().map(|account| account.id).collect();
+    let held = rights::of_people(conn, &ids)?;
+    let of = |id: Id| held.iter().filter(|right| right.person == id).cloned().collect();
+    Ok(accounts.into_iter().map(|account| (account.clone(), of(account.id))).collect())
+}
+
 /// Sets a password that must be changed at the next sign-in, and ends every session.
 pub fn reset_password(
     tx: &mut Tx<'_>,
@@ -152,8 +234,8 @@ pub fn reset_password(
     login_name: &str,
     password_hash: &str,
 ) -> Result<(), Error> {
-    actor.may_somewhere(Matter::ChangePeople)?;
     let account = named(tx, login_name)?;
+    may_change(tx, actor, account.id)?;
     if !people::set_password(tx, &account, password_hash, true, actor.now)? {
         return Err(Error::Stale);
     }
@@ -178,8 +260,8 @@ pub fn change_password(
 
 /// Closes an account; its sessions end and its rights rest.
 pub fn close(tx: &mut Tx<'_>, keys: &Keys, actor: &Actor, login_name: &str) -> Result<(), Error> {
-    actor.may_somewhere(Matter::ChangePeople)?;
     let account = named(tx, login_name)?;
+    may_change(tx, actor, account.id)?;
     people::close(tx, account.id, Some(actor.now))?;
     sessions::end_all(tx, account.id, actor.now)?;
     by(tx, keys, actor, "person_closed", json!({"login_name": login_name}))

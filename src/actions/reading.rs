@@ -29,8 +29,18 @@ pub fn organs_to_list(
         };
         return Ok(Ok(below));
     }
+    let found = organs_within(conn, actor, Matter::ReadCases)?;
+    Ok(if found.is_empty() { Err(permission::Forbidden::NoRole.into()) } else { Ok(found) })
+}
+
+/// The organs in which the actor may deal with a matter, those below included where the role holds there.
+pub fn organs_within(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    matter: Matter,
+) -> QueryResult<Vec<OrganId>> {
     let mut found = Vec::new();
-    for (organ, reach) in permission::organs(&actor.standing, Operation::Other(Matter::ReadCases)) {
+    for (organ, reach) in permission::organs(&actor.standing, Operation::Other(matter)) {
         match reach {
             Reach::Organ => found.push(organ),
             Reach::Subtree => found.extend(subtree(conn, actor, organ)?),
@@ -38,7 +48,7 @@ pub fn organs_to_list(
     }
     found.sort_unstable();
     found.dedup();
-    Ok(if found.is_empty() { Err(permission::Forbidden::NoRole.into()) } else { Ok(found) })
+    Ok(found)
 }
 
 fn subtree(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Vec<OrganId>> {
@@ -66,7 +76,12 @@ pub fn case(
 }
 
 fn may_read(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Result<(), Error>> {
-    match actor.may(conn, Matter::ReadCases, organ) {
+    apart(actor.may(conn, Matter::ReadCases, organ))
+}
+
+/// What the database says apart from what the rules say.
+pub fn apart<T>(verdict: Result<T, Error>) -> QueryResult<Result<T, Error>> {
+    match verdict {
         Err(Error::Database(error)) => Err(error),
         verdict => Ok(verdict),
     }

@@ -1,7 +1,5 @@
 //! `gongkai person`: the first accounts of an office, before anybody can sign in.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -41,9 +39,7 @@ pub struct AddArgs {
 pub fn run(command: &PersonCommand, db: &Db) -> Result<Verdict, Failure> {
     let PersonCommand::Add(args) = command;
     let keys = keys(db)?;
-    let bytes = token::random()?;
-    // Eighteen characters hold more than a hundred bits.
-    let once: String = URL_SAFE_NO_PAD.encode(bytes).chars().take(18).collect();
+    let once = token::first_password()?;
     let account = NewAccount {
         login_name: args.login_name.clone(),
         name: args.name.clone(),

@@ -97,6 +97,11 @@ pub fn random() -> Result<String, NoRandomness> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// A password for one sign-in, short enough to be read out: more than a hundred bits.
+pub fn first_password() -> Result<String, NoRandomness> {
+    Ok(random()?.chars().take(18).collect())
+}
+
 /// What is stored of a random token. It has 256 bits, so that one pass is enough.
 pub fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()

@@ -114,7 +114,9 @@ pub(super) fn begin_reading(conn: &AnyConn) -> &'static str {
     }
 }
 
-/// A plan made without the values takes any list of organs for a short one, and the table of organs is never large
-/// enough to be shared among processors; compiling takes longer than most counts.
+/// A plan made without the values takes any list of organs for a short one. The table of organs is never large enough
+/// to be shared among processors, so that is allowed at any size; but another process takes ten milliseconds to begin,
+/// and compiling takes longer than most counts, so only a count of many cases is shared and none is compiled.
 const BEGIN_READING_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
-    SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL jit = off";
+    SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off; \
+    SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL parallel_setup_cost = 10000";

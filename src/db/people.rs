@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::on_backend;
-use super::schema::{password_history, people, sign_in_failures};
+use super::schema::{password_history, people, rights, sign_in_failures};
 use super::types::{Id, Instant};
 use super::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// A person's account.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -50,9 +51,19 @@ pub fn find(conn: &mut AnyConn, person: Id) -> QueryResult<Option<Account>> {
     people::table.find(person).select(Account::as_select()).get_result(conn).optional()
 }
 
-/// The next accounts after a login name, in the order of login names.
-pub fn page(conn: &mut AnyConn, after: Option<&str>, size: i64) -> QueryResult<Vec<Account>> {
+/// The next accounts after a login name, in the order of login names: those who hold a right in one of the organs,
+/// and those who hold none.
+pub fn page(
+    conn: &mut AnyConn,
+    organs: &[OrganId],
+    after: Option<&str>,
+    size: i64,
+) -> QueryResult<Vec<Account>> {
+    let held = rights::table.filter(rights::withdrawn_at.is_null());
+    let here = held.filter(rights::organ_id.eq_any(organs)).select(rights::person_id);
+    let anywhere = held.select(rights::person_id);
     people::table
+        .filter(people::id.eq_any(here).or(people::id.ne_all(anywhere)))
         .filter(people::login_name.gt(after.unwrap_or_default().to_owned()))
         .order(people::login_name)
         .limit(size)
@@ -88,6 +99,14 @@ pub fn set_password(
         remember(tx, account.id, password_hash, Instant(now))?;
     }
     Ok(changed == 1)
+}
+
+/// Counts the version of an account on, which makes others that change it wait for this transaction.
+pub fn touch(tx: &mut Tx<'_>, person: Id, now: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(people::table.find(person))
+        .set((people::version.eq(people::version + 1), people::changed_at.eq(Instant(now))))
+        .execute(&mut **tx)?;
+    Ok(())
 }
 
 fn remember(tx: &mut Tx<'_>, person: Id, hash: &str, at: Instant) -> QueryResult<()> {

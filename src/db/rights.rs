@@ -71,6 +71,37 @@ pub fn deputises_for(
         .load(conn)
 }
 
+/// Somebody who acts for a person on some days.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Deputy {
+    pub id: Id,
+    /// The login name of who acts.
+    pub deputy: String,
+    pub from_on: NaiveDate,
+    pub to_on: NaiveDate,
+}
+
+/// Who acts for a person on `day` or later.
+pub fn deputies_of(conn: &mut AnyConn, person: Id, day: NaiveDate) -> QueryResult<Vec<Deputy>> {
+    deputies::table
+        .inner_join(people::table.on(people::id.eq(deputies::deputy_id)))
+        .filter(deputies::person_id.eq(person))
+        .filter(deputies::ended_at.is_null())
+        .filter(deputies::to_on.ge(day))
+        .order((deputies::from_on, deputies::id))
+        .select((deputies::id, people::login_name, deputies::from_on, deputies::to_on))
+        .load(conn)
+}
+
+/// Ends that somebody acts for a person; whether anybody did.
+pub fn end_deputy(tx: &mut Tx<'_>, person: Id, id: Id, now: DateTime<Utc>) -> QueryResult<bool> {
+    let named = deputies::table.find(id).filter(deputies::person_id.eq(person));
+    let ended = diesel::update(named.filter(deputies::ended_at.is_null()))
+        .set(deputies::ended_at.eq(Some(Instant(now))))
+        .execute(&mut **tx)?;
+    Ok(ended == 1)
+}
+
 /// Names a deputy for some days.
 pub fn name_deputy(
     tx: &mut Tx<'_>,
@@ -153,4 +184,18 @@ pub fn add_department(
         ))
         .execute(&mut **tx)?;
     Ok(id)
+}
+
+/// Closes a department of an organ; whether it was open.
+pub fn close_department(
+    tx: &mut Tx<'_>,
+    organ: OrganId,
+    department: Id,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let open = departments::table.find(department).filter(departments::organ_id.eq(organ));
+    let closed = diesel::update(open.filter(departments::closed_at.is_null()))
+        .set(departments::closed_at.eq(Some(Instant(now))))
+        .execute(&mut **tx)?;
+    Ok(closed == 1)
 }

@@ -72,3 +72,46 @@ impl Role {
         self != other && (self.is_administrator() || other.is_administrator())
     }
 }
+
+/// Whether a login name can be typed on any keyboard: 2 to 64 small letters, digits and `. _ -`, a letter first.
+pub fn is_login_name(text: &str) -> bool {
+    let follows = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-_".contains(c);
+    (2..=64).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.chars().all(follows)
+}
+
+/// Whether a name of a person or a department can stand on a page: 1 to 100 characters, none of them invisible.
+pub fn is_name(text: &str) -> bool {
+    (1..=100).contains(&text.chars().count())
+        && text.trim() == text
+        && !text.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::*;
+
+    #[test]
+    fn the_three_administrators_exclude_each_other_and_everybody_else() {
+        use Role::{Handler, Registrar, SecurityAdministrator, SystemAdministrator};
+        assert!(SystemAdministrator.excludes(SecurityAdministrator));
+        assert!(SystemAdministrator.excludes(Registrar) && Registrar.excludes(SystemAdministrator));
+        assert!(!Registrar.excludes(Handler));
+        assert!(Role::VARIANTS.iter().all(|role| !role.excludes(*role)));
+    }
+
+    #[test]
+    fn names_can_be_typed_and_seen() {
+        assert!(is_login_name("li.wei-2") && is_login_name("ab"));
+        for bad in ["", "a", "Li.wei", "李伟", "2li", "li wei", &"a".repeat(65)] {
+            assert!(!is_login_name(bad), "{bad}");
+        }
+        assert!(is_name("李䶮") && is_name("法制科（保密）"));
+        for bad in ["", " 李", "李\n", &"李".repeat(101)] {
+            assert!(!is_name(bad), "{bad:?}");
+        }
+    }
+}

@@ -1,16 +1,21 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
+mod acts;
 mod annual_tables;
+mod audit_log;
 mod auth;
 mod cases;
 mod contract;
 mod create;
+mod departments;
 mod docs;
 mod health;
 mod input;
 mod metrics;
 mod page;
+mod people;
 mod problem;
+mod rights;
 mod session;
 mod unclear;
 mod version;
@@ -67,7 +72,21 @@ fn api(service: &mut ServiceConfig) {
         .service(session::list)
         .service(session::end_all)
         .service(session::end_one);
+    service
+        .service(people::list)
+        .service(people::read)
+        .service(people::add)
+        .service(people::close)
+        .service(people::reset_password)
+        .service(rights::give)
+        .service(rights::withdraw)
+        .service(rights::deputies)
+        .service(rights::name_deputy)
+        .service(rights::end_deputy);
+    service.service(departments::list).service(departments::add).service(departments::close);
+    service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
+    service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

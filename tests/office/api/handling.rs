@@ -8,7 +8,7 @@ use gongkai::domain::dossier::deed::{Arrive, Deed};
 use gongkai::domain::people::Role;
 use serde_json::{Value, json};
 
-use super::support::{TestService, on_both};
+use super::support::{Call, TestService, on_both};
 
 const ORGAN: &str = "620402";
 
@@ -142,7 +142,14 @@ fn a_case_goes_from_the_post_room_to_the_year_table() {
         let deliver = json!({"kind": "deliver", "dispatch": {"way": "post", "postal_number": "EA123456789CN"}});
         assert_eq!(does(&service, "dengji", &number, "2026-03-12", deliver).unwrap(), "closed");
         assert_eq!(
-            does(&service, "dengji", &number, "2026-03-20", json!({"kind": "archive", "retention_years": 30})).unwrap(),
+            does(
+                &service,
+                "dengji",
+                &number,
+                "2026-03-20",
+                json!({"kind": "archive", "retention_years": 30})
+            )
+            .unwrap(),
             "archived"
         );
         let closed = reader.reads(&uri).await;
@@ -255,5 +262,122 @@ fn numbers_have_no_gaps_under_thirty_two_writers() {
         let expected: Vec<String> = (1..=128).map(|n| format!("620402-2026-{n:06}")).collect();
         assert_eq!(numbers, expected);
         verified(&service);
+    });
+}
+
+#[test]
+fn an_arrival_said_twice_is_taken_in_once() {
+    on_both(async |service| {
+        staff(&service);
+        let registrar = service.signs_in("dengji").await;
+        let intake = json!({
+            "organ": ORGAN,
+            "request": {"channel": "registered_post", "requester_kind": "natural_person", "items": ["预算"]},
+            "requester": {"name": "王䶮", "phone": "13800000000"},
+        });
+        let arrive = || Call::post("/api/v1/cases", &intake).with("idempotency-key", "once-0001");
+        let taken = registrar.sends(arrive()).await;
+        assert_eq!(
+            (taken.status.as_u16(), taken.header("location")),
+            (201, "/api/v1/cases/620402-2026-000001")
+        );
+        assert_eq!(registrar.sends(arrive()).await.body, taken.body, "said twice, done once");
+        let other = Call::post(
+            "/api/v1/cases",
+            &json!({
+                "organ": ORGAN, "request": intake["request"], "requester": {"name": "别人"},
+            }),
+        );
+        let other = registrar.sends(other.with("idempotency-key", "once-0001")).await;
+        assert_eq!((other.status.as_u16(), other.code()), (409, "key_used_otherwise"));
+    });
+}
+
+#[test]
+fn the_same_life_goes_through_the_door() {
+    on_both(async |service| {
+        let department = staff(&service);
+        arrives(&service, "registered_post", "2026-03-02").unwrap();
+        let people = [
+            service.signs_in("dengji").await,
+            service.signs_in("chengban").await,
+            service.signs_in("shenhe").await,
+            service.signs_in("qianfa").await,
+        ];
+        let decision = json!({"item": 1, "outcome": "provided", "reason": "见附件", "evidence": {"what_was_given": "预算表", "form_given": "纸质"}});
+        let case = "/api/v1/cases/620402-2026-000001";
+        for (version, (who, act, told, stage)) in (1..).zip([
+            (0, "receipt-confirmation", json!({"evidence": "EMS 签收单"}), "received"),
+            (0, "registration", json!({}), "registered"),
+            (0, "assignment", json!({"department": department}), "in_process"),
+            (1, "signing-for", json!({}), "in_process"),
+            (1, "draft", json!({"decisions": [decision]}), "drafted"),
+            (1, "submission", json!({}), "in_review"),
+            (2, "reviews", json!({"opinion": "同意"}), "in_review"),
+            (3, "signature", json!({}), "signed"),
+            (0, "delivery", json!({"dispatch": {"way": "post"}}), "closed"),
+        ]) {
+            let uri = format!("{case}/{act}");
+            let bare = people[who].sends(Call::post(&uri, &told).against_the_contract()).await;
+            assert_eq!(bare.code(), "version_missing");
+            let call = || Call::post(&uri, &told).with("if-match", &format!("\"{version}\""));
+            let done = people[who].sends(call()).await;
+            assert_eq!(
+                (done.status.as_u16(), &done.body["stage"]),
+                (200, &json!(stage)),
+                "{}",
+                done.body
+            );
+        }
+        let late = people[1]
+            .sends(
+                Call::post(&format!("{case}/draft"), &json!({"decisions": []}))
+                    .with("if-match", "\"10\""),
+            )
+            .await;
+        assert_eq!((late.status.as_u16(), late.code()), (409, "out_of_turn"));
+        let stranger = service
+            .send(
+                Call::post(&format!("{case}/archive"), &json!({"retention_years": 30}))
+                    .with("if-match", "\"10\""),
+            )
+            .await;
+        assert_eq!(stranger.code(), "signed_out");
+        verified(&service);
+    });
+}
+
+#[test]
+fn intake_refuses_what_cannot_be_meant() {
+    on_both(async |service| {
+        staff(&service);
+        let registrar = service.signs_in("dengji").await;
+        let with = |organ: &str, on: &str, requester: Value| {
+            let request = json!({"channel": "counter", "requester_kind": "natural_person", "items": ["预算"]});
+            json!({"organ": organ, "on": on, "request": request, "requester": requester})
+        };
+        let wrong = json!({"name": "王", "identity_number": "110105194912310021"});
+        for (body, status, code, field) in [
+            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "identity_number"),
+            (with(ORGAN, "2026-03-03", json!({"name": "王"})), 422, "in_future", "arrived_on"),
+            (with(ORGAN, "2026-03-02", json!({"name": " "})), 422, "invalid", "requester.name"),
+            (with("620403", "2026-03-02", json!({"name": "王"})), 403, "forbidden", ""),
+            (with("nowhere", "2026-03-02", json!({"name": "王"})), 422, "no_such_organ", ""),
+        ] {
+            let reply = registrar.sends(Call::post("/api/v1/cases", &body)).await;
+            let named = reply.body["fields"][0]["name"].as_str().unwrap_or_default();
+            assert_eq!(
+                (reply.status.as_u16(), reply.code(), named),
+                (status, code, field),
+                "{}",
+                reply.body
+            );
+            assert!(!reply.body.to_string().contains("1101051949"));
+        }
+        let handler = service.signs_in("chengban").await;
+        let body = with(ORGAN, "2026-03-02", json!({"name": "王"}));
+        assert_eq!(handler.sends(Call::post("/api/v1/cases", &body)).await.code(), "forbidden");
+        let numbers = registrar.reads("/api/v1/cases?number=620402").await.body;
+        assert_eq!(numbers["items"], json!([]));
     });
 }

@@ -2,6 +2,7 @@
 
 mod contract;
 mod handling;
+mod people;
 mod reading;
 mod searching;
 mod session;

@@ -1,0 +1,190 @@
+//! The acts on a case, each an address of its own. What they may do and must tell is for `domain::dossier` to say.
+
+use actix_web::http::header::ETAG;
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::auth::SignedIn;
+use super::{Create, IfMatch, Json, Path, Problem, Query, created};
+use crate::actions::handling::{self, Which};
+use crate::actions::idempotency::{Created, once};
+use crate::actions::intake::{Requester, take_in};
+use crate::actions::{Actor, Error};
+use crate::app::App;
+use crate::domain::dossier::Dossier;
+use crate::domain::dossier::deed::{
+    Archive, Arrive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register, Search,
+    Sign, SignFor, Submit,
+};
+
+/// Something that arrived, as it is typed in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intake {
+    organ: String,
+    /// The day it arrived; today if not said.
+    on: Option<NaiveDate>,
+    request: Arrive,
+    requester: Who,
+}
+
+/// Who asks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Who {
+    name: String,
+    identity_number: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+}
+
+/// Takes in what arrived; the request number is given at once.
+#[post("/cases")]
+pub async fn arrive(
+    app: Data<App>,
+    SignedIn(actor): SignedIn,
+    create: Create<Intake>,
+) -> Result<HttpResponse, Problem> {
+    let Create { body: Intake { organ, on, request, requester }, once: mark } = create;
+    let Who { name, identity_number, phone, email, address } = requester;
+    let name = name.trim().to_owned();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(Problem::field("requester.name", "应为 1 至 200 字，不含控制字符"));
+    }
+    let requester = Requester { name, identity_number, phone, email, address };
+    let (keys, on) = (app.keys.clone(), on.unwrap_or(actor.today));
+    let work = move |tx: &mut crate::db::Tx<'_>| {
+        let (who, now) = (actor.name.clone(), actor.now);
+        once(tx, &who, mark.as_ref(), now, |tx| {
+            let number = take_in(tx, &keys, &actor, &organ, (request, &requester), on)?;
+            let location = format!("/api/v1/cases/{number}");
+            let body = serde_json::json!({"number": number});
+            Ok(Created { location, version: Some(1), body })
+        })
+    };
+    Ok(created(&app.write::<_, Error>(work).await?))
+}
+
+/// Of which organ, where several have the number; and on which legal day, today if not said.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    organ: Option<String>,
+    on: Option<NaiveDate>,
+}
+
+/// The case after an act, as far as the next one depends on it.
+#[derive(Serialize)]
+struct After {
+    number: String,
+    stage: String,
+    stage_label: &'static str,
+    received_on: Option<NaiveDate>,
+    registration_number: Option<String>,
+    document_number: Option<String>,
+    closed_on: Option<NaiveDate>,
+}
+
+impl After {
+    fn of(number: String, case: Dossier) -> Self {
+        let signed = case.signature.and_then(|signature| signature.document_number);
+        Self {
+            number,
+            stage: case.progress.stage.to_string(),
+            stage_label: case.progress.stage.label(),
+            received_on: case.received_on,
+            registration_number: case.registration_number,
+            document_number: signed.or(case.document_number),
+            closed_on: case.closed_on,
+        }
+    }
+}
+
+async fn done(
+    app: Data<App>,
+    actor: Actor,
+    number: String,
+    (when, version): (When, IfMatch),
+    deed: Deed,
+) -> Result<HttpResponse, Problem> {
+    let keys = app.keys.clone();
+    let named = number.clone();
+    let work = move |tx: &mut crate::db::Tx<'_>| {
+        let which = Which { number: &named, organ: when.organ.as_deref(), version: version.0 };
+        let on = when.on.unwrap_or(actor.today);
+        handling::perform(tx, &keys, &actor, which, (deed, on))
+    };
+    let (case, version) = app.write::<_, Error>(work).await?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((ETAG, format!("\"{version}\"")));
+    Ok(response.json(After::of(number, case)))
+}
+
+/// One address for each deed; all are done alike.
+macro_rules! acts {
+    ($($(#[$attribute:meta])+ $name:ident: $deed:ident($told:ty);)+) => {
+        $(
+            $(#[$attribute])+
+            pub async fn $name(
+                app: Data<App>,
+                SignedIn(actor): SignedIn,
+                number: Path<String>,
+                when: Query<When>,
+                version: IfMatch,
+                told: Json<$told>,
+            ) -> Result<HttpResponse, Problem> {
+                done(app, actor, number.0, (when.0, version), Deed::$deed(told.0)).await
+            }
+        )+
+
+        /// Hangs every act in.
+        pub fn configure(service: &mut actix_web::web::ServiceConfig) {
+            service.service(arrive)$(.service($name))+;
+        }
+    };
+}
+
+acts! {
+    /// The legal date of receipt.
+    #[post("/cases/{number}/receipt-confirmation")]
+    confirm_receipt: ConfirmReceipt(Confirm);
+    /// The number of the office.
+    #[post("/cases/{number}/registration")]
+    register: Register(Register);
+    /// To the unit that handles it.
+    #[post("/cases/{number}/assignment")]
+    assign: Assign(Assign);
+    /// The handler takes it.
+    #[post("/cases/{number}/signing-for")]
+    sign_for: SignFor(SignFor);
+    /// Back to the office.
+    #[post("/cases/{number}/return")]
+    return_to_office: ReturnToOffice(Because);
+    /// Where was looked for what.
+    #[post("/cases/{number}/searches")]
+    search: RecordSearch(Search);
+    /// Outcome, article and reason for each item.
+    #[post("/cases/{number}/draft")]
+    draft: Draft(Draft);
+    /// To the reviewers.
+    #[post("/cases/{number}/submission")]
+    submit: Submit(Submit);
+    /// A step of review is passed.
+    #[post("/cases/{number}/reviews")]
+    approve: Approve(Opinion);
+    /// Back to the handler.
+    #[post("/cases/{number}/sending-back")]
+    send_back: SendBack(Because);
+    /// The leader signs.
+    #[post("/cases/{number}/signature")]
+    sign: Sign(Sign);
+    /// The reply goes out.
+    #[post("/cases/{number}/delivery")]
+    deliver: Deliver(Deliver);
+    /// Into the archive.
+    #[post("/cases/{number}/archive")]
+    archive: Archive(Archive);
+}
