@@ -36,13 +36,6 @@ impl Country {
 
     /// The database at `location`, filled unless it was before.
     pub fn built(&self, location: Location) -> Db {
-        let file = match &location {
-            Location::Sqlite(path) => PathBuf::from(path),
-            Location::Postgres(_) => PathBuf::new(),
-        };
-        if file.is_file() {
-            return Db::open(location).unwrap();
-        }
         let db = Db::migrate(location).unwrap();
         if db.scan_blocking(|conn| organs::table.count().get_result::<i64>(conn)).unwrap() > 0 {
             return db;
