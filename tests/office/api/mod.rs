@@ -6,4 +6,5 @@ mod people;
 mod reading;
 mod session;
 mod shell;
+mod silence;
 pub mod support;
