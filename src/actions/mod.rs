@@ -16,6 +16,7 @@ pub mod people;
 pub mod reading;
 pub mod reporting;
 pub mod rotation;
+pub mod search;
 pub mod session;
 pub mod setup;
 pub mod verification;

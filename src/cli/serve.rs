@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 use std::sync::Once;
+use std::time::Duration;
 
 use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
+use crate::actions::search;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -35,8 +37,9 @@ pub fn run(args: &Args, database: &str) -> Result<Verdict, Failure> {
 /// Serves until a signal says stop.
 pub fn serve(app: App) -> Result<(), Failure> {
     let config = app.config.clone();
-    let door = Door::new(app);
+    let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
+        rt::spawn(keep_index(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -53,6 +56,22 @@ pub fn serve(app: App) -> Result<(), Failure> {
         }
         Ok(server.run().await?)
     })
+}
+
+/// Keeps the index of the search within a second of the cases; what fails is tried again.
+async fn keep_index(app: App) {
+    /// Between two looks at an empty queue.
+    const PAUSE: Duration = Duration::from_millis(500);
+    loop {
+        match app.write(|tx| search::index_pending(tx, search::A_FEW)).await {
+            Ok(0) => rt::time::sleep(PAUSE).await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "search index not written");
+                rt::time::sleep(PAUSE).await;
+            }
+        }
+    }
 }
 
 /// Log lines go to standard error, by the settings.

@@ -374,6 +374,25 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    search_entries (case_id) {
+        case_id -> Uuid,
+        entry -> Int8,
+        tokens -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    search_queue (case_id, version) {
+        case_id -> Uuid,
+        version -> Int4,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     service_accounts (id) {
         id -> Uuid,
         name -> Text,
@@ -453,6 +472,8 @@ diesel::joinable!(rights -> people (person_id));
 diesel::joinable!(sealed_report_cases -> cases (case_id));
 diesel::joinable!(sealed_report_cases -> sealed_reports (report_id));
 diesel::joinable!(sealed_reports -> organs (organ_id));
+diesel::joinable!(search_entries -> cases (case_id));
+diesel::joinable!(search_queue -> cases (case_id));
 diesel::joinable!(service_accounts -> organs (organ_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(sign_in_failures -> people (person_id));
@@ -485,6 +506,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sealed_report_cases,
     sealed_reports,
     seals,
+    search_entries,
+    search_queue,
     service_accounts,
     sessions,
     settings,

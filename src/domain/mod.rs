@@ -20,4 +20,5 @@ pub mod receipt;
 pub mod remedy;
 pub mod requester;
 pub mod result_label;
+pub mod segmentation;
 pub mod wording;

@@ -12,9 +12,11 @@ use crate::app::App;
 use crate::db::AnyConn;
 use crate::db::cases::log::{self, StoredEvent};
 use crate::db::cases::page::{self, CaseRow, Filter, Item};
+use crate::db::search;
 use crate::domain::life_cycle::Stage;
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::RequesterKind;
+use crate::domain::segmentation::Sought;
 
 /// Which cases.
 #[derive(Deserialize)]
@@ -29,6 +31,7 @@ pub struct Wanted {
     result_row: Option<ResultRow>,
     requester_kind: Option<RequesterKind>,
     number: Option<String>,
+    q: Option<String>,
     #[serde(default)]
     limit: Limit,
     cursor: Option<Cursor>,
@@ -90,20 +93,38 @@ pub async fn list(
     let (result_row, requester_kind, number) =
         (wanted.0.result_row, wanted.0.requester_kind, wanted.0.number);
     let limit = wanted.0.limit;
+    let sought = wanted.0.q.as_deref().map(sought).transpose()?;
+    let searches = sought.is_some();
     let after = wanted.0.cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
         let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
-        let filter =
-            Filter { organs, open, received_from, received_to, result_row, requester_kind, number };
+        let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
+        let filter = Filter {
+            organs,
+            open,
+            received_from,
+            received_to,
+            result_row,
+            requester_kind,
+            number,
+            found,
+        };
         Ok(Ok(page::page(conn, &filter, after, limit.with_one_more())?))
     };
-    let rows: Result<Vec<CaseRow>, Error> = app.read(query).await?;
+    // What is not indexed yet is scanned, which must not keep this worker; and the queries must agree.
+    let rows: Result<Vec<CaseRow>, Error> =
+        if searches { app.scan(query).await? } else { app.read(query).await? };
     let Page { items, next } = Page::of(rows?, limit, CaseRow::mark);
     let items = items.into_iter().map(CaseView::from).collect();
     Ok(HttpResponse::Ok().json(Page { items, next }))
+}
+
+/// What is looked for.
+fn sought(q: &str) -> Result<Sought, Problem> {
+    Sought::of(q).ok_or_else(|| Problem::field("q", "没有可以检索的字、词或编号"))
 }
 
 /// Of which organ, where several have the number.

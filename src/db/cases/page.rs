@@ -1,13 +1,14 @@
 //! The list of cases by page, the last received first; and one case with its items.
 
 use chrono::NaiveDate;
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 
 use crate::db::AnyConn;
-use crate::db::schema::{case_items, cases, organs, requesters};
+use crate::db::schema::{case_items, cases, organs, requesters, search_entries};
+use crate::db::search::Found;
 use crate::db::types::{Id, Instant, Named};
 use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
@@ -48,6 +49,8 @@ pub struct Filter {
     pub requester_kind: Option<RequesterKind>,
     /// What the number begins with.
     pub number: Option<String>,
+    /// What the search found.
+    pub found: Option<Found>,
 }
 
 /// Where a page ended: arrival and id of its last case.
@@ -135,6 +138,19 @@ pub fn page(
         query = query
             .filter(cases::number.ge(number.clone()))
             .filter(cases::number.lt(format!("{number}\u{10ffff}")));
+    }
+    match &filter.found {
+        Some(Found::These(cases)) => query = query.filter(cases::id.eq_any(cases.clone())),
+        Some(Found::Many { patterns, changed, not_these }) => {
+            for pattern in patterns {
+                let entry = search_entries::table
+                    .filter(search_entries::case_id.eq(cases::id))
+                    .filter(search_entries::tokens.like(pattern.clone()));
+                query = query.filter(exists(entry).or(cases::id.eq_any(changed.clone())));
+            }
+            query = query.filter(cases::id.ne_all(not_these.clone()));
+        }
+        None => {}
     }
     query.load(conn)
 }

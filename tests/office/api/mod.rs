@@ -4,6 +4,7 @@ mod contract;
 mod handling;
 mod people;
 mod reading;
+mod searching;
 mod session;
 mod shell;
 mod silence;

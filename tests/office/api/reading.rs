@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::support::{Call, TestService, on_both};
 
 /// The demo's register of 153 requests.
-fn fill(service: &TestService) {
+pub fn fill(service: &TestService) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("register.xlsx");
     std::fs::write(&path, demo::register().unwrap()).unwrap();
@@ -30,7 +30,7 @@ fn fill(service: &TestService) {
     import(service.app.db(), &keys, &book, &options, &mut |_| ()).unwrap();
 }
 
-fn numbers(page: &Value) -> Vec<String> {
+pub fn numbers(page: &Value) -> Vec<String> {
     let items = page["items"].as_array().unwrap();
     items.iter().map(|case| case["number"].as_str().unwrap().to_owned()).collect()
 }
