@@ -40,7 +40,7 @@ pub fn perform(
         return Err(Error::Stale);
     }
     let case = casebook::replay(&log::events(tx, row.id)?)?;
-    let deed = completed(tx, deed, row.organ_id, (actor, on))?;
+    let deed = completed(tx, deed, (&case, row.organ_id), (actor, on))?;
     may(tx, actor, &case, &deed, row.organ_id)?;
     let (calendar, periods) = (known(tx)?, Periods::default());
     let office = office(&calendar, &periods, actor);
@@ -73,7 +73,7 @@ pub fn perform(
 fn completed(
     tx: &mut Tx<'_>,
     mut deed: Deed,
-    organ: OrganId,
+    (case, organ): (&Dossier, OrganId),
     (actor, on): (&Actor, NaiveDate),
 ) -> Result<Deed, Error> {
     let person = actor.person.map(|person| person.0);
@@ -90,9 +90,30 @@ fn completed(
         Deed::SignOnPaper(sign) if sign.document_number.is_none() => {
             sign.document_number = given(numbers::document(tx, organ, on)?);
         }
-        _ => {}
+        Deed::CorrectFact(correct) => correct.before = case.before(&correct.fact),
+        other => {
+            if let Some(number) = letter_number(other).filter(|number| number.is_none()) {
+                *number = given(numbers::document(tx, organ, on)?);
+            }
+        }
     }
     Ok(deed)
+}
+
+/// Where a deed that sends a notice keeps the number of the letter; the reply has the number of its signature.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others send none")]
+fn letter_number(deed: &mut Deed) -> Option<&mut Option<Text>> {
+    Some(match deed {
+        Deed::SendAmendmentNotice(notice) => &mut notice.dispatch.document_number,
+        Deed::AskReasons(ask) => &mut ask.dispatch.document_number,
+        Deed::Delay(delay) => &mut delay.dispatch.document_number,
+        Deed::SendFeeNotice(notice) => &mut notice.dispatch.document_number,
+        Deed::Consult(consult) => &mut consult.dispatch.document_number,
+        Deed::TellExtension(tell) => &mut tell.dispatch.document_number,
+        Deed::EndWithoutReply(end) => &mut end.dispatch.document_number,
+        Deed::AnswerOnTheSpot(answer) => &mut answer.document_number,
+        _ => return None,
+    })
 }
 
 fn given(number: String) -> Option<Text> {

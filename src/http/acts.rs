@@ -15,8 +15,8 @@ use crate::actions::{Actor, Error};
 use crate::app::App;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::deed::{
-    Archive, Arrive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register, Search,
-    Sign, SignFor, Submit,
+    self, Archive, Arrive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register,
+    Search, Sign, SignFor, Submit,
 };
 
 /// Something that arrived, as it is typed in.
@@ -187,4 +187,118 @@ acts! {
     /// Into the archive.
     #[post("/cases/{number}/archive")]
     archive: Archive(Archive);
+    /// From the post room to the office.
+    #[post("/cases/{number}/hand-over")]
+    hand_over: HandOver(deed::Remark);
+    /// Nobody was reached.
+    #[post("/cases/{number}/failed-tries")]
+    record_failed_try: RecordFailedTry(deed::Remark);
+    /// 无法联系，存查.
+    #[post("/cases/{number}/unreachable")]
+    end_as_unreachable: EndAsUnreachable(Because);
+    /// 投递有误，已退／转.
+    #[post("/cases/{number}/misdirected")]
+    end_as_misdirected: EndAsMisdirected(Because);
+    /// 一事一申请.
+    #[post("/cases/{number}/split")]
+    split: Split(deed::Split);
+    /// 补正告知书.
+    #[post("/cases/{number}/amendment-notice")]
+    send_amendment_notice: SendAmendmentNotice(deed::AmendmentNotice);
+    /// The amended request came in.
+    #[post("/cases/{number}/amendment")]
+    take_amendment: TakeAmendment(deed::CameIn);
+    /// The period to amend is over.
+    #[post("/cases/{number}/amendment/run-out")]
+    amendment_ran_out: AmendmentRanOut(deed::Remark);
+    /// No good reason for not amending.
+    #[post("/cases/{number}/amendment/given-up")]
+    give_up_for_amendment: GiveUpForAmendment(Because);
+    /// 说明理由告知书.
+    #[post("/cases/{number}/reasons-notice")]
+    ask_reasons: AskReasons(deed::AskReasons);
+    /// The reasons came in.
+    #[post("/cases/{number}/reasons")]
+    take_reasons: TakeReasons(deed::CameIn);
+    /// The period to give reasons is over.
+    #[post("/cases/{number}/reasons/run-out")]
+    reasons_ran_out: ReasonsRanOut(deed::Remark);
+    /// 延迟答复 (art. 35).
+    #[post("/cases/{number}/delay")]
+    delay: Delay(deed::Delay);
+    /// 收费通知书.
+    #[post("/cases/{number}/fee-notice")]
+    send_fee_notice: SendFeeNotice(deed::FeeNotice);
+    /// Paid in full.
+    #[post("/cases/{number}/payment")]
+    take_payment: TakePayment(deed::Payment);
+    /// The period to pay is over.
+    #[post("/cases/{number}/payment/run-out")]
+    fee_ran_out: FeeRanOut(deed::Remark);
+    /// No good reason for not paying.
+    #[post("/cases/{number}/payment/given-up")]
+    give_up_for_fee: GiveUpForFee(Because);
+    /// No fee after all.
+    #[post("/cases/{number}/payment/called-off")]
+    call_off_fee: CallOffFee(Because);
+    /// Asks a third party or another organ.
+    #[post("/cases/{number}/consultations")]
+    consult: Consult(deed::Consult);
+    /// The opinion came in.
+    #[post("/cases/{number}/consultations/answer")]
+    consultation_answered: ConsultationAnswered(deed::Answer);
+    /// No opinion came in.
+    #[post("/cases/{number}/consultations/silence")]
+    consultation_silent: ConsultationSilent(deed::OfConsultation);
+    /// The letter that asks came back.
+    #[post("/cases/{number}/consultations/returned-mail")]
+    consultation_letter_returned: ConsultationLetterReturned(deed::OfConsultation);
+    /// Nobody is asked after all.
+    #[post("/cases/{number}/consultations/called-off")]
+    call_off_consultation: CallOffConsultation(deed::OfConsultation);
+    /// 延期答复 is proposed.
+    #[post("/cases/{number}/extension")]
+    ask_extension: AskExtension(deed::AskExtension);
+    /// By the head of the 公开工作机构.
+    #[post("/cases/{number}/extension/approval")]
+    approve_extension: ApproveExtension(deed::ApproveExtension);
+    /// Not extended.
+    #[post("/cases/{number}/extension/refusal")]
+    decline_extension: DeclineExtension(Because);
+    /// The requester is told: the extension takes effect.
+    #[post("/cases/{number}/extension/notice")]
+    tell_extension: TellExtension(deed::TellExtension);
+    /// 纸质审批代录.
+    #[post("/cases/{number}/paper-approval")]
+    sign_on_paper: SignOnPaper(deed::SignOnPaper);
+    /// 当场答复.
+    #[post("/cases/{number}/answer-on-the-spot")]
+    answer_on_the_spot: AnswerOnTheSpot(deed::AnswerOnTheSpot);
+    /// 不再处理告知书.
+    #[post("/cases/{number}/closing-without-reply")]
+    end_without_reply: EndWithoutReply(deed::EndWithoutReply);
+    /// 撤回.
+    #[post("/cases/{number}/withdrawal")]
+    withdraw: Withdraw(deed::Withdraw);
+    /// The addressee signed for a letter.
+    #[post("/cases/{number}/proofs-of-delivery")]
+    prove_delivery: ProveDelivery(deed::OfLetter);
+    /// A letter came back.
+    #[post("/cases/{number}/returned-mail")]
+    record_returned_mail: RecordReturnedMail(deed::OfLetter);
+    /// A letter goes again.
+    #[post("/cases/{number}/second-try")]
+    send_again: SendAgain(deed::SendAgain);
+    /// 重新答复.
+    #[post("/cases/{number}/rounds")]
+    reopen: Reopen(deed::Reopen);
+    /// No reply was ever given.
+    #[post("/cases/{number}/annulment")]
+    annul_closing: AnnulClosing(deed::Reopen);
+    /// 更正事实.
+    #[post("/cases/{number}/corrections")]
+    correct_fact: CorrectFact(deed::Correct);
+    /// 备注.
+    #[post("/cases/{number}/notes")]
+    note: Note(deed::CameIn);
 }

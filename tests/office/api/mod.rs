@@ -7,4 +7,5 @@ mod reading;
 mod searching;
 mod session;
 mod shell;
+mod silence;
 pub mod support;
