@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::Error;
 use crate::db::{AnyConn, DbError, Id, organs, people, rights};
 use crate::domain::organ::OrganId;
-use crate::domain::people::Role;
 use crate::domain::permission::{self, About, Matter, Operation, Standing};
 
 /// Who does something, when, and from where.
@@ -70,10 +69,5 @@ impl Actor {
     pub fn may_somewhere(&self, matter: Matter) -> Result<(), Error> {
         let somewhere = permission::organs(&self.standing, Operation::Other(matter));
         if somewhere.is_empty() { Err(permission::Forbidden::NoRole.into()) } else { Ok(()) }
-    }
-
-    /// Whether the actor holds a role.
-    pub fn is(&self, role: Role) -> bool {
-        self.standing.0.iter().any(|grant| grant.role == role)
     }
 }

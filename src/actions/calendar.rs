@@ -1,20 +1,23 @@
 //! The working-day calendar of a database: the shipped notices and those loaded since. Loading one moves due dates.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Error;
+use super::casebook::{self, Measure};
 use super::entry::{Entry, head};
 use crate::crypto::Keys;
 use crate::db::calendar::{self, StoredNotice};
 use crate::db::cases::count::keepers;
+use crate::db::cases::handled;
 use crate::db::cases::open::{self, OpenCase};
-use crate::db::{Db, Id, Tx, organs};
+use crate::db::{AnyConn, Db, Id, QueryResult, Tx, organs};
 use crate::domain::calendar::{Calendar, Notice};
-use crate::domain::deadline::{Contradiction, Facts, Periods, reckon};
+use crate::domain::case::CaseFacts;
+use crate::domain::dossier::Dossier;
 use crate::domain::organ::Organs;
 
 /// Cases looked at together.
@@ -73,7 +76,12 @@ pub struct Moved {
 
 /// The calendar that a database counts with.
 pub fn known(db: &Db) -> Result<Calendar, Error> {
-    Ok(shipped_and(&db.scan_blocking(calendar::load)?))
+    Ok(db.scan_blocking(of)?)
+}
+
+/// The same where the database is being read already.
+pub fn of(conn: &mut AnyConn) -> QueryResult<Calendar> {
+    Ok(shipped_and(&calendar::load(conn)?))
 }
 
 /// Takes in a notice, and recounts every open case. A notice that is known already changes nothing, but entries
@@ -132,8 +140,10 @@ fn shipped_and(stored: &[StoredNotice]) -> Calendar {
 struct Recount<'a, 't> {
     tx: &'a mut Tx<'t>,
     entry: &'a StoredNotice,
-    before: Calendar,
-    after: Calendar,
+    before: Measure,
+    after: Measure,
+    /// With the notices that came later too.
+    now: Measure,
     organs: Organs,
     options: &'a LoadOptions<'a>,
     loaded: Loaded,
@@ -155,8 +165,10 @@ impl<'a, 't> Recount<'a, 't> {
     ) -> Result<Self, Error> {
         let organs = organs::load(tx, None)?;
         let before = shipped_and(before);
-        let after = before.clone().with_notice(entry.notice.clone());
-        Ok(Self { tx, entry, before, after, organs, options, loaded })
+        let after = Measure::with(before.clone().with_notice(entry.notice.clone()));
+        let before = Measure::with(before);
+        let now = Measure::of(tx)?;
+        Ok(Self { tx, entry, before, after, now, organs, options, loaded })
     }
 
     /// Goes through the cases that were recorded before the notice, a page at a time.
@@ -167,7 +179,7 @@ impl<'a, 't> Recount<'a, 't> {
             loop {
                 let page = open::page(self.tx, organ, self.entry.recorded_at, last, size)?;
                 self.recount(&page)?;
-                last = page.last().map(|case| (case.facts.received_on, case.id));
+                last = page.last().map(|case| (case.received_on, case.id));
                 if page.len() < PAGE {
                     break;
                 }
@@ -177,17 +189,26 @@ impl<'a, 't> Recount<'a, 't> {
     }
 
     fn recount(&mut self, page: &[OpenCase]) -> Result<(), Error> {
+        let ids: Vec<Id> = page.iter().map(|case| case.id).collect();
+        let dossiers: HashMap<Id, Dossier> = casebook::of(self.tx, &ids)?.into_iter().collect();
         let mut moved = Vec::new();
         for case in page {
-            if let Some(how) = self.moved(case)? {
-                moved.push((case, how));
+            let Some(dossier) = dossiers.get(&case.id) else { continue };
+            let before = casebook::copies(dossier, &self.before);
+            let after = casebook::copies(dossier, &self.after);
+            if before != after {
+                let now = casebook::copies(dossier, &self.now);
+                handled::rewrite(self.tx, case.id, &now)?;
+            }
+            if let Some(how) = self.moved(case, before.due_on, after.due_on) {
+                moved.push((case, dossier.facts(), how));
             }
         }
-        let ids: Vec<Id> = moved.iter().map(|(case, _)| case.id).collect();
+        let ids: Vec<Id> = moved.iter().map(|(case, ..)| case.id).collect();
         let entered = self.entered(&ids)?;
-        for (case, how) in moved {
+        for (case, facts, how) in moved {
             if !entered.contains(&case.id) {
-                self.enter(case, &how)?;
+                self.enter((case, facts), &how)?;
             }
             self.loaded.moved.push(how);
         }
@@ -195,17 +216,19 @@ impl<'a, 't> Recount<'a, 't> {
     }
 
     /// How the notice moved the due date of a case, if it did.
-    fn moved(&self, case: &OpenCase) -> Result<Option<Moved>, Error> {
-        let due = |calendar| due_on(case, calendar);
-        let (Some(before), Some(after)) = (due(&self.before)?, due(&self.after)?) else {
-            return Ok(None);
-        };
-        let received_on = case.facts.received_on;
+    fn moved(
+        &self,
+        case: &OpenCase,
+        before: Option<NaiveDate>,
+        after: Option<NaiveDate>,
+    ) -> Option<Moved> {
+        let (before, after) = before.zip(after)?;
+        let received_on = case.received_on;
         let organ = self.organs.nearest(case.organ, received_on);
         let organ = organ.map_or_else(String::new, |version| version.name.clone());
         let number = case.number.clone();
         let moved = Moved { number, organ, received_on, before, after };
-        Ok(Some(moved).filter(|moved| moved.before != moved.after))
+        Some(moved).filter(|moved| moved.before != moved.after)
     }
 
     /// Those of the cases whose logs tell of this notice already.
@@ -223,18 +246,22 @@ impl<'a, 't> Recount<'a, 't> {
     }
 
     /// Writes the move into the log of the case, where the key is at hand.
-    fn enter(&mut self, case: &OpenCase, moved: &Moved) -> Result<(), Error> {
+    fn enter(
+        &mut self,
+        (case, facts): (&OpenCase, Option<CaseFacts>),
+        moved: &Moved,
+    ) -> Result<(), Error> {
         let Some(keys) = self.options.keys else {
             self.loaded.missing += 1;
             return Ok(());
         };
         let payload = json!({
-            "facts": case.facts, "before": moved.before, "after": moved.after,
+            "facts": facts, "before": moved.before, "after": moved.after,
             "notice": self.entry.id.0.to_string(), "number": self.entry.notice.number(),
             "year": self.entry.notice.year(),
         });
         // The notice cannot have moved the date before there was one.
-        let happened_on = self.entry.notice.published_on().max(case.facts.received_on);
+        let happened_on = self.entry.notice.published_on().max(case.received_on);
         let (now, actor) = (self.options.now, self.options.actor);
         let entry = Entry { kind: MOVED, happened_on, now, actor, origin: "calendar", payload };
         let head = head(case.event_count, &case.event_link);
@@ -246,10 +273,4 @@ impl<'a, 't> Recount<'a, 't> {
         self.loaded.written |= !self.options.dry_run;
         Ok(())
     }
-}
-
-/// When the reply is due, from what is recorded of the case: of an imported one the date of receipt.
-fn due_on(case: &OpenCase, calendar: &Calendar) -> Result<Option<NaiveDate>, Contradiction> {
-    let facts = Facts::received(case.facts.received_on);
-    Ok(reckon(&facts, calendar, &Periods::default())?.due_on)
 }

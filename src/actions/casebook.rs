@@ -1,24 +1,78 @@
 //! A case out of its stored log, and back into its row: the one place where the two meet.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Error;
-use crate::db::Id;
-use crate::db::cases::handled::Copies;
-use crate::db::cases::log::StoredEvent;
+use super::{Error, calendar};
+use crate::db::cases::handled::{self, Copies};
+use crate::db::cases::log::{StoredEvent, events_of};
 use crate::db::cases::page::Item;
 use crate::db::cases::{cell, is_carried};
+use crate::db::{AnyConn, Db, Id, QueryResult};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::CaseFacts;
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::{Deed, Imported, Moved};
 use crate::domain::dossier::{Done, Dossier};
 
+/// What due dates are reckoned with.
+pub struct Measure {
+    pub calendar: Calendar,
+    pub periods: Periods,
+}
+
+impl Measure {
+    /// The calendar of the database, and the periods of the law.
+    pub fn of(conn: &mut AnyConn) -> QueryResult<Self> {
+        Ok(Self::with(calendar::of(conn)?))
+    }
+
+    /// Another calendar with the periods of the law.
+    pub fn with(calendar: Calendar) -> Self {
+        Self { calendar, periods: Periods::default() }
+    }
+}
+
+/// Cases together.
+const PAGE: i64 = 500;
+
+/// Brings the rows of open cases up to date that an older version of this program wrote without their due dates;
+/// gives how many.
+pub fn date(db: &Db) -> Result<usize, Error> {
+    db.write_blocking(|tx| {
+        let (measure, mut done) = (Measure::of(tx)?, 0);
+        loop {
+            let ids = handled::without_date(tx, PAGE)?;
+            if ids.is_empty() {
+                return Ok(done);
+            }
+            done += ids.len();
+            for (case, dossier) in of(tx, &ids)? {
+                handled::rewrite(tx, case, &copies(&dossier, &measure))?;
+            }
+        }
+    })
+}
+
+/// What the logs of some cases come to.
+pub fn of(conn: &mut AnyConn, cases: &[Id]) -> Result<Vec<(Id, Dossier)>, Error> {
+    let mut logs: BTreeMap<Id, Vec<StoredEvent>> = BTreeMap::new();
+    for (case, event) in events_of(conn, cases)? {
+        logs.entry(case).or_default().push(event);
+    }
+    logs.into_iter().map(|(case, events)| Ok((case, replay(&events)?))).collect()
+}
+
 /// What the log of a case comes to.
 pub fn replay(events: &[StoredEvent]) -> Result<Dossier, Error> {
-    let log: Result<Vec<Done>, Error> = events.iter().map(done).collect();
-    Dossier::replay(log?).ok_or_else(|| Error::StoredEvent("办理记录没有开头".to_owned()))
+    Dossier::replay(log(events)?).ok_or_else(|| Error::StoredEvent("办理记录没有开头".to_owned()))
+}
+
+/// The deeds of a log.
+pub fn log(events: &[StoredEvent]) -> Result<Vec<Done>, Error> {
+    events.iter().map(done).collect()
 }
 
 fn done(event: &StoredEvent) -> Result<Done, Error> {
@@ -67,22 +121,23 @@ fn first_content(case: &Dossier) -> Option<&str> {
 }
 
 /// The row of a case, derived from what its log comes to.
-pub fn copies(case: &Dossier, calendar: &Calendar, periods: &Periods) -> Copies {
+pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
     let facts = case.facts();
-    let deadline = case.deadline(calendar, periods).filter(|_| case.is_open());
+    let open = case.is_open();
+    let deadline = if open { case.deadline(&measure.calendar, &measure.periods) } else { None };
     let waiting = deadline.as_ref().and_then(|deadline| deadline.waiting_for);
     Copies {
         stage: case.progress.stage.to_string(),
-        requester_kind: case.requester_kind.into(),
+        requester_kind: case.requester_kind.to_string(),
         arrived_on: case.arrival.arrived_on,
         received_on: case.received_on,
         closed_on: facts.and_then(|facts| Some(facts.closing?.closed_on)),
-        result_row: facts.and_then(|facts| Some(facts.closing?.row.into())),
+        result_row: facts.and_then(|facts| Some(facts.closing?.row.to_string())),
         registration_number: case.registration_number.clone(),
         document_number: case.document_number.clone(),
         carried: facts.is_some_and(|facts| is_carried(&facts)),
         cell: facts.and_then(|facts| cell(&facts)),
-        open: case.is_open(),
+        open,
         due_on: deadline.as_ref().and_then(|deadline| deadline.due_on),
         provisional: deadline.as_ref().is_some_and(|deadline| deadline.provisional),
         waiting_for: waiting.map(|waiting| waiting.what.to_string()),

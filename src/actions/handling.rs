@@ -3,15 +3,14 @@
 use chrono::NaiveDate;
 use serde_json::Map;
 
+use super::casebook::Measure;
 use super::entry::{Entry, head};
 use super::{Actor, Error, casebook, numbers, reading};
 use crate::crypto::Keys;
 use crate::db::cases::{handled, log};
-use crate::db::{Tx, calendar, organs};
-use crate::domain::calendar::Calendar;
-use crate::domain::deadline::Periods;
+use crate::db::{Tx, organs};
 use crate::domain::dossier::deed::Deed;
-use crate::domain::dossier::{Dossier, Office, Text};
+use crate::domain::dossier::{Dossier, Form, Office, Text};
 use crate::domain::organ::OrganId;
 use crate::domain::permission::{About, Operation};
 
@@ -42,8 +41,8 @@ pub fn perform(
     let case = casebook::replay(&log::events(tx, row.id)?)?;
     let deed = completed(tx, deed, (&case, row.organ_id), (actor, on))?;
     may(tx, actor, &case, &deed, row.organ_id)?;
-    let (calendar, periods) = (known(tx)?, Periods::default());
-    let office = office(&calendar, &periods, actor);
+    let measure = Measure::of(tx)?;
+    let office = office(&measure, actor);
     let after = case.after(&deed, on, &office)?;
     let (count, link) = handled::head(tx, row.id)?;
     let payload = casebook::payload(&deed, &after, Map::new())?;
@@ -51,7 +50,7 @@ pub fn perform(
     let entry =
         Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
     let (event, head) = entry.chain(keys, row.id, head(count, &link));
-    let copies = casebook::copies(&after, &calendar, &periods);
+    let copies = casebook::copies(&after, &measure);
     if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
         return Err(Error::Stale);
     }
@@ -85,15 +84,17 @@ fn completed(
             register.registration_number = given(numbers::registration(tx, organ, on)?);
         }
         Deed::Sign(sign) if sign.document_number.is_none() => {
-            sign.document_number = given(numbers::document(tx, organ, on)?);
+            sign.document_number = given(numbers::document(tx, organ, Form::Reply, on)?);
         }
         Deed::SignOnPaper(sign) if sign.document_number.is_none() => {
-            sign.document_number = given(numbers::document(tx, organ, on)?);
+            sign.document_number = given(numbers::document(tx, organ, Form::Reply, on)?);
         }
         Deed::CorrectFact(correct) => correct.before = case.before(&correct.fact),
         other => {
-            if let Some(number) = letter_number(other).filter(|number| number.is_none()) {
-                *number = given(numbers::document(tx, organ, on)?);
+            if let Some((form, number)) = letter_number(other)
+                && number.is_none()
+            {
+                *number = given(numbers::document(tx, organ, form, on)?);
             }
         }
     }
@@ -102,16 +103,18 @@ fn completed(
 
 /// Where a deed that sends a notice keeps the number of the letter; the reply has the number of its signature.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the others send none")]
-fn letter_number(deed: &mut Deed) -> Option<&mut Option<Text>> {
+fn letter_number(deed: &mut Deed) -> Option<(Form, &mut Option<Text>)> {
     Some(match deed {
-        Deed::SendAmendmentNotice(notice) => &mut notice.dispatch.document_number,
-        Deed::AskReasons(ask) => &mut ask.dispatch.document_number,
-        Deed::Delay(delay) => &mut delay.dispatch.document_number,
-        Deed::SendFeeNotice(notice) => &mut notice.dispatch.document_number,
-        Deed::Consult(consult) => &mut consult.dispatch.document_number,
-        Deed::TellExtension(tell) => &mut tell.dispatch.document_number,
-        Deed::EndWithoutReply(end) => &mut end.dispatch.document_number,
-        Deed::AnswerOnTheSpot(answer) => &mut answer.document_number,
+        Deed::SendAmendmentNotice(notice) => {
+            (Form::AmendmentNotice, &mut notice.dispatch.document_number)
+        }
+        Deed::AskReasons(ask) => (Form::ReasonsNotice, &mut ask.dispatch.document_number),
+        Deed::Delay(delay) => (Form::DelayNotice, &mut delay.dispatch.document_number),
+        Deed::SendFeeNotice(notice) => (Form::FeeNotice, &mut notice.dispatch.document_number),
+        Deed::Consult(consult) => (Form::Consultation, &mut consult.dispatch.document_number),
+        Deed::TellExtension(tell) => (Form::ExtensionNotice, &mut tell.dispatch.document_number),
+        Deed::EndWithoutReply(end) => (Form::ClosingNotice, &mut end.dispatch.document_number),
+        Deed::AnswerOnTheSpot(answer) => (Form::Reply, &mut answer.document_number),
         _ => return None,
     })
 }
@@ -140,18 +143,9 @@ fn may(
     actor.may_about(Operation::Act(act), &about)
 }
 
-/// The calendar of the database.
-pub(super) fn known(tx: &mut Tx<'_>) -> Result<Calendar, Error> {
-    let stored = calendar::load(tx)?;
-    Ok(Calendar::shipped().with_notices(stored.into_iter().map(|stored| stored.notice)))
-}
-
 /// What deeds are measured with.
-pub(super) fn office<'a>(
-    calendar: &'a Calendar,
-    periods: &'a Periods,
-    actor: &Actor,
-) -> Office<'a> {
+pub(super) fn office<'a>(measure: &'a Measure, actor: &Actor) -> Office<'a> {
+    let Measure { calendar, periods } = measure;
     let person = actor.person.map(|person| person.0);
     Office { calendar, periods, review_steps: REVIEW_STEPS, today: actor.today, person }
 }

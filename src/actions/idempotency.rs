@@ -1,9 +1,9 @@
 //! A creating call that is repeated answers what it answered first: nothing is made twice.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use super::Error;
+use super::{Actor, Error};
 use crate::db::idempotency_keys::{self, FirstAnswer};
 use crate::db::{Instant, Tx};
 
@@ -28,13 +28,14 @@ pub struct Created {
 /// Does `work` in this transaction, unless `actor` did it before under the same key.
 pub fn once(
     tx: &mut Tx<'_>,
-    actor: &str,
+    actor: &Actor,
     mark: Option<&Once>,
-    now: DateTime<Utc>,
     work: impl FnOnce(&mut Tx<'_>) -> Result<Created, Error>,
 ) -> Result<Created, Error> {
     let Some(mark) = mark else { return work(tx) };
-    if let Some(first) = idempotency_keys::find(tx, actor, &mark.key)? {
+    // Not the name in the logs, which tells of deputies and changes with the day.
+    let person = actor.person.map(|person| person.0.to_string()).unwrap_or_default();
+    if let Some(first) = idempotency_keys::find(tx, &person, &mark.key)? {
         return if first.request_hash == mark.request {
             again(&first)
         } else {
@@ -43,14 +44,14 @@ pub fn once(
     }
     let created = work(tx)?;
     let first = FirstAnswer {
-        actor: actor.to_owned(),
+        actor: person,
         key: mark.key.clone(),
         request_hash: mark.request.to_vec(),
         status: 201,
         headers: serde_json::json!({"location": created.location, "version": created.version})
             .to_string(),
         body: created.body.to_string(),
-        recorded_at: Instant(now),
+        recorded_at: Instant(actor.now),
     };
     idempotency_keys::record(tx, &first)?;
     Ok(created)
@@ -67,4 +68,12 @@ fn again(first: &FirstAnswer) -> Result<Created, Error> {
     let Headers { location, version } = serde_json::from_str(&first.headers).map_err(unreadable)?;
     let body = serde_json::from_str(&first.body).map_err(unreadable)?;
     Ok(Created { location, version, body })
+}
+
+/// How long a call may be repeated.
+const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// Forgets the answers that nobody will ask for again.
+pub fn forget(tx: &mut Tx<'_>, now: DateTime<Utc>) -> Result<usize, Error> {
+    Ok(idempotency_keys::forget(tx, now - KEPT)?)
 }

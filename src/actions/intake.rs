@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
+use super::casebook::Measure;
 use super::entry::Entry;
-use super::handling::{known, office};
+use super::handling::office;
 use super::import::{Personal, Sealed, row_key};
 use super::{Actor, Error, casebook, numbers};
 use crate::crypto::Keys;
 use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, NewRequester, insert};
 use crate::db::{Id, Tx, organs};
-use crate::domain::deadline::Periods;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::deed::{Arrive, Deed};
 use crate::domain::organ::OrganId;
@@ -51,9 +51,9 @@ pub fn take_in(
     let organ_id = organs::find(tx, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
     actor.may(tx, Matter::TakeIn, organ_id)?;
     check(&arrive, requester)?;
-    let (calendar, periods) = (known(tx)?, Periods::default());
+    let measure = Measure::of(tx)?;
     let deed = Deed::Arrive(arrive);
-    let case = Dossier::begin(&deed, on, &office(&calendar, &periods, actor))?;
+    let case = Dossier::begin(&deed, on, &office(&measure, actor))?;
     let number = numbers::request(tx, (organ_id, organ), on)?;
     let id = Id::fresh();
     let sealed = Sealed::of(keys, id, requester.personal())?;
@@ -66,7 +66,7 @@ pub fn take_in(
     let entry =
         Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
     let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
-    let copies = casebook::copies(&case, &calendar, &periods);
+    let copies = casebook::copies(&case, &measure);
     let key = row_key(organ, Some(&number), &[], 1);
     let row = row((id, organ_id, &number, key), &case, copies, &event, head.link.as_bytes());
     let mut batch = Batch { cases: vec![row], events: vec![event], ..Batch::default() };
@@ -90,23 +90,13 @@ fn row(
         number: number.to_owned(),
         row_key: key.to_vec(),
         origin: "handled",
-        stage: copies.stage,
         channel: Some(case.arrival.channel.into()),
-        requester_kind: copies.requester_kind,
-        arrived_on: copies.arrived_on,
-        received_on: None,
-        closed_on: None,
-        result_row: None,
-        document_number: None,
         remark: None,
-        carried: copies.carried,
         version: 1,
         event_count: event.seq,
         event_link: link.to_vec(),
         recorded_at: event.recorded_at,
-        changed_at: event.recorded_at,
-        cell: None,
-        open: copies.open,
+        copies,
     }
 }
 

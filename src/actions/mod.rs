@@ -3,7 +3,7 @@
 mod actor;
 pub mod audit;
 pub mod calendar;
-mod casebook;
+pub mod casebook;
 pub mod departments;
 mod entry;
 pub mod handling;

@@ -4,6 +4,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::db::{QueryResult, Tx, counters};
+use crate::domain::dossier::Form;
 use crate::domain::organ::OrganId;
 
 /// The number that the requester knows; unlike any of another organ, and the key in addresses.
@@ -18,8 +19,8 @@ pub fn registration(tx: &mut Tx<'_>, organ: OrganId, on: NaiveDate) -> QueryResu
     Ok(format!("依申请〔{}〕{serial}号", on.year()))
 }
 
-/// The number of a reply.
-pub fn document(tx: &mut Tx<'_>, organ: OrganId, on: NaiveDate) -> QueryResult<String> {
-    let serial = counters::next(tx, organ, "reply", on.year())?;
-    Ok(format!("公开复〔{}〕{serial}号", on.year()))
+/// The number of a letter; each form runs by itself.
+pub fn document(tx: &mut Tx<'_>, organ: OrganId, form: Form, on: NaiveDate) -> QueryResult<String> {
+    let serial = counters::next(tx, organ, form.into(), on.year())?;
+    Ok(format!("{}〔{}〕{serial}号", form.mark(), on.year()))
 }

@@ -70,7 +70,7 @@ pub fn give_right(
     actor: &Actor,
     login_name: &str,
     (role, organ, department): (Role, &str, Option<Id>),
-) -> Result<Id, Error> {
+) -> Result<rights::Right, Error> {
     let organ_id = organs::find(tx, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
     actor.may(tx, Matter::ChangeRights, organ_id)?;
     let person = named(tx, login_name)?;
@@ -84,7 +84,8 @@ pub fn give_right(
         "right_given",
         json!({"login_name": login_name, "role": role, "organ": organ}),
     )?;
-    Ok(right)
+    let held = rights::of_person(tx, person.id)?;
+    held.into_iter().find(|held| held.id == right).ok_or(Error::NoSuchRight)
 }
 
 /// Gives a right without asking who: for the command line and the demo. The exclusions hold all the same.

@@ -11,7 +11,7 @@ use crate::db::sessions::{self, Session};
 use crate::db::{AnyConn, DbError, Id, Instant, Tx};
 use crate::domain::password::{BadPassword, FAILURES, LOCKED_FOR, WITHIN};
 
-/// How long a session lasts that nobody uses; each use begins it anew.
+/// How long a session lasts, used or not: one day at the desk.
 const LASTS: TimeDelta = TimeDelta::hours(12);
 
 /// Where a sign-in comes from, and when.

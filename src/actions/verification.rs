@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::casebook::{self, Measure};
 use super::entry::{bytes, head};
 use super::{Error, audit};
 use crate::crypto::{EventText, Kept, Keys, Mark};
+use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::log::{self, LogHead, StoredEvent};
-use crate::db::cases::{cell, is_carried};
 use crate::db::{AnyConn, Db, Id, QueryResult};
 use crate::domain::case::CaseFacts;
 
@@ -42,12 +43,13 @@ pub fn verify(db: &Db, keys: &Keys, progress: &mut dyn FnMut(u64)) -> Result<Ver
         if let Err(error) = found.audit(conn, keys) {
             return Ok(Err(error));
         }
+        let measure = Measure::of(conn)?;
         let mut after = None;
         loop {
             let page = log::page(conn, after, PAGE)?;
             let Some(last) = page.last() else { return Ok(Ok(found)) };
             after = Some(last.id);
-            found.page(conn, &page, keys)?;
+            found.page(conn, &page, (keys, &measure))?;
             progress(found.cases);
         }
     })?
@@ -66,8 +68,14 @@ impl Verification {
         Ok(())
     }
 
-    fn page(&mut self, conn: &mut AnyConn, page: &[LogHead], keys: &Keys) -> QueryResult<()> {
+    fn page(
+        &mut self,
+        conn: &mut AnyConn,
+        page: &[LogHead],
+        by: (&Keys, &Measure),
+    ) -> QueryResult<()> {
         let ids: Vec<Id> = page.iter().map(|case| case.id).collect();
+        let mut rows = handled::copies(conn, &ids)?;
         let mut logs: HashMap<Id, Vec<StoredEvent>> = HashMap::new();
         for (case, event) in log::events_of(conn, &ids)? {
             logs.entry(case).or_default().push(event);
@@ -75,7 +83,7 @@ impl Verification {
         for case in page {
             self.cases += 1;
             let events = logs.remove(&case.id).unwrap_or_default();
-            if let Err(error) = verify_case(case, &events, keys) {
+            if let Err(error) = verify_case(case, rows.remove(&case.id).as_ref(), &events, by) {
                 self.faults += 1;
                 if self.findings.len() < TOLD {
                     let (number, text) = (case.number.clone(), error.to_string());
@@ -90,8 +98,9 @@ impl Verification {
 /// Whether the log of a case is what was written, and the case still says what the log does.
 pub(super) fn verify_case(
     case: &LogHead,
+    row: Option<&Copies>,
     events: &[StoredEvent],
-    keys: &Keys,
+    (keys, measure): (&Keys, &Measure),
 ) -> Result<(), Error> {
     let kept = events.iter().map(|event| Kept {
         seq: event.seq.into(),
@@ -100,13 +109,12 @@ pub(super) fn verify_case(
     });
     let head = head(case.event_count, &case.event_link);
     keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
-    let facts = case.facts();
     let told = Told::last(events)?;
-    let same = told.facts == facts
+    let dossier = casebook::replay(events)?;
+    let same = told.facts == dossier.facts()
         && told.requester == case.requester
         && told.content == case.content
-        && case.carried == facts.is_some_and(|facts| is_carried(&facts))
-        && case.cell == facts.and_then(|facts| cell(&facts));
+        && row == Some(&casebook::copies(&dossier, measure));
     if same { Ok(()) } else { Err(Error::RowDiffers(case.number.clone())) }
 }
 

@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::search;
+use crate::actions::{idempotency, search};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -39,7 +39,8 @@ pub fn serve(app: App) -> Result<(), Failure> {
     let config = app.config.clone();
     let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
-        rt::spawn(keep_index(app));
+        rt::spawn(keep_index(app.clone()));
+        rt::spawn(forget_answers(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -71,6 +72,18 @@ async fn keep_index(app: App) {
                 rt::time::sleep(PAUSE).await;
             }
         }
+    }
+}
+
+/// Forgets old answers to creating calls, now and every hour.
+async fn forget_answers(app: App) {
+    const PAUSE: Duration = Duration::from_hours(1);
+    loop {
+        let now = app.clock.now();
+        if let Err(error) = app.write(move |tx| idempotency::forget(tx, now)).await {
+            tracing::warn!(%error, "old answers not forgotten");
+        }
+        rt::time::sleep(PAUSE).await;
     }
 }
 

@@ -46,6 +46,7 @@ pub fn migrate(database: &str) -> Result<Verdict, Failure> {
     if config::key("GONGKAI_KEY")?.is_some() {
         keys(&db)?;
     }
+    actions::casebook::date(&db)?;
     say(&format!("数据库已就绪：{}", place(db.location())));
     Ok(Verdict::Fine)
 }

@@ -30,9 +30,7 @@ pub struct AuditEntry {
 
 /// The head of the chain, for an entry to follow: nobody else appends until this transaction ends.
 pub fn head(tx: &mut Tx<'_>) -> QueryResult<Option<String>> {
-    if let AnyConn::Postgres(conn) = &mut **tx {
-        diesel::sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(conn)?;
-    }
+    tx.alone(LOCK)?;
     settings::get(tx, HEAD)
 }
 

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::connection::on_backend;
 use super::schema::idempotency_keys;
-use super::{AnyConn, Instant, Tx};
+use super::{Instant, Tx};
 
 /// What was answered first under a key of an actor.
 #[derive(Clone, Debug, Queryable, Insertable, Selectable)]
@@ -22,9 +23,10 @@ pub struct FirstAnswer {
     pub recorded_at: Instant,
 }
 
-/// The answer under a key, if there was one.
-pub fn find(conn: &mut AnyConn, actor: &str, key: &str) -> QueryResult<Option<FirstAnswer>> {
-    idempotency_keys::table.find((actor, key)).first(conn).optional()
+/// The answer under a key, if there was one; the same call at the same time waits for it.
+pub fn find(tx: &mut Tx<'_>, actor: &str, key: &str) -> QueryResult<Option<FirstAnswer>> {
+    tx.alone(lock_of(actor, key))?;
+    idempotency_keys::table.find((actor, key)).first(&mut **tx).optional()
 }
 
 /// Records an answer.
@@ -39,4 +41,10 @@ pub fn forget(tx: &mut Tx<'_>, instant: DateTime<Utc>) -> QueryResult<usize> {
         idempotency_keys::table.filter(idempotency_keys::recorded_at.lt(Instant(instant))),
     )
     .execute(&mut **tx)
+}
+
+/// A lock for one key of one actor; two that fall together only wait for each other.
+fn lock_of(actor: &str, key: &str) -> i64 {
+    let digest = Sha256::digest(format!("{actor}\0{key}"));
+    i64::from_be_bytes(digest.first_chunk().copied().unwrap_or_default())
 }

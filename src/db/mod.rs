@@ -60,6 +60,17 @@ pub struct Tx<'a> {
     conn: &'a mut AnyConn,
 }
 
+impl Tx<'_> {
+    /// Lets nobody else with the same lock go on until this transaction ends, on whatever instance. SQLite has one
+    /// writer anyway.
+    pub fn alone(&mut self, lock: i64) -> QueryResult<()> {
+        if let AnyConn::Postgres(conn) = &mut *self.conn {
+            conn.batch_execute(&format!("SELECT pg_advisory_xact_lock({lock})"))?;
+        }
+        Ok(())
+    }
+}
+
 impl Deref for Tx<'_> {
     type Target = AnyConn;
 

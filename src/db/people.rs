@@ -18,9 +18,6 @@ pub struct Account {
     pub name: String,
     pub password_hash: String,
     pub must_change_password: bool,
-    /// Sealed.
-    pub totp_secret: Option<Vec<u8>>,
-    pub totp_step: Option<i64>,
     pub locked_until: Option<Instant>,
     pub version: i32,
     pub closed_at: Option<Instant>,
@@ -172,21 +169,4 @@ pub fn lock(tx: &mut Tx<'_>, person: Id, until: DateTime<Utc>) -> QueryResult<()
         .set(people::locked_until.eq(Some(Instant(until))))
         .execute(&mut **tx)?;
     Ok(())
-}
-
-/// Sets the sealed secret of the second factor, or takes it away.
-pub fn set_second_factor(tx: &mut Tx<'_>, person: Id, sealed: Option<&[u8]>) -> QueryResult<()> {
-    diesel::update(people::table.find(person))
-        .set((people::totp_secret.eq(sealed), people::totp_step.eq(None::<i64>)))
-        .execute(&mut **tx)?;
-    Ok(())
-}
-
-/// Uses up the code of a step; whether it was still good.
-pub fn use_step(tx: &mut Tx<'_>, person: Id, step: i64) -> QueryResult<bool> {
-    let fresh = people::totp_step.is_null().or(people::totp_step.lt(step));
-    let used = diesel::update(people::table.find(person).filter(fresh))
-        .set(people::totp_step.eq(Some(step)))
-        .execute(&mut **tx)?;
-    Ok(used == 1)
 }

@@ -188,12 +188,9 @@ fn enter(tx: &mut Tx<'_>, texts: &HashMap<Id, String>) -> QueryResult<()> {
     Ok(())
 }
 
-/// Lets only one process at a time write the index; the others wait. SQLite has one writer anyway.
+/// Lets only one process at a time write the index.
 pub fn alone(tx: &mut Tx<'_>) -> QueryResult<()> {
     /// Any number that nothing else locks.
     const LOCK: i64 = 190_000;
-    if let AnyConn::Postgres(c) = &mut **tx {
-        sql_query(format!("SELECT pg_advisory_xact_lock({LOCK})")).execute(c)?;
-    }
-    Ok(())
+    tx.alone(LOCK)
 }

@@ -57,8 +57,7 @@ pub async fn arrive(
     let requester = Requester { name, identity_number, phone, email, address };
     let (keys, on) = (app.keys.clone(), on.unwrap_or(actor.today));
     let work = move |tx: &mut crate::db::Tx<'_>| {
-        let (who, now) = (actor.name.clone(), actor.now);
-        once(tx, &who, mark.as_ref(), now, |tx| {
+        once(tx, &actor, mark.as_ref(), |tx| {
             let number = take_in(tx, &keys, &actor, &organ, (request, &requester), on)?;
             let location = format!("/api/v1/cases/{number}");
             let body = serde_json::json!({"number": number});

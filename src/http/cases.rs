@@ -94,7 +94,6 @@ pub async fn list(
         (wanted.0.result_row, wanted.0.requester_kind, wanted.0.number);
     let limit = wanted.0.limit;
     let sought = wanted.0.q.as_deref().map(sought).transpose()?;
-    let searches = sought.is_some();
     let after = wanted.0.cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
         let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
@@ -114,9 +113,8 @@ pub async fn list(
         };
         Ok(Ok(page::page(conn, &filter, after, limit.with_one_more())?))
     };
-    // What is not indexed yet is scanned, which must not keep this worker; and the queries must agree.
-    let rows: Result<Vec<CaseRow>, Error> =
-        if searches { app.scan(query).await? } else { app.read(query).await? };
+    // The tree of organs and what is not indexed yet are scanned, which must not keep this worker.
+    let rows: Result<Vec<CaseRow>, Error> = app.scan(query).await?;
     let Page { items, next } = Page::of(rows?, limit, CaseRow::mark);
     let items = items.into_iter().map(CaseView::from).collect();
     Ok(HttpResponse::Ok().json(Page { items, next }))

@@ -22,7 +22,6 @@ struct PersonView {
     login_name: String,
     name: String,
     must_change_password: bool,
-    has_second_factor: bool,
     locked_until: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     rights: Vec<RightView>,
@@ -34,7 +33,6 @@ impl PersonView {
             login_name: account.login_name,
             name: account.name,
             must_change_password: account.must_change_password,
-            has_second_factor: account.totp_secret.is_some(),
             locked_until: account.locked_until.map(|until| until.0).filter(|until| *until > now),
             closed_at: account.closed_at.map(|at| at.0),
             rights: held.iter().map(RightView::of).collect(),
@@ -63,7 +61,7 @@ pub async fn list(
     let query = move |conn: &mut AnyConn| {
         reading::apart(people::page(conn, &actor, after.as_deref(), limit.with_one_more()))
     };
-    let found = app.read(query).await??;
+    let found = app.scan(query).await??;
     let Page { items, next } =
         Page::of(found, limit, |(account, _): &(Account, Vec<Right>)| account.login_name.clone());
     let items = items.into_iter().map(|found| PersonView::of(found, now)).collect();
@@ -79,7 +77,7 @@ pub async fn read(
 ) -> Result<HttpResponse, Problem> {
     let now = actor.now;
     let query = move |conn: &mut AnyConn| reading::apart(people::seen(conn, &actor, &login_name.0));
-    let found = app.read(query).await??;
+    let found = app.scan(query).await??;
     Ok(HttpResponse::Ok().json(PersonView::of(found, now)))
 }
 

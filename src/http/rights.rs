@@ -35,10 +35,7 @@ pub async fn give(
     let department = department.map(Id);
     let keys = app.keys.clone();
     let work = move |tx: &mut Tx<'_>| {
-        let id = people::give_right(tx, &keys, &actor, &login_name.0, (role, &organ, department))?;
-        let person = people::named(tx, &login_name.0)?;
-        let held = rights::of_person(tx, person.id)?;
-        held.into_iter().find(|right| right.id == id).ok_or(Error::NoSuchRight)
+        people::give_right(tx, &keys, &actor, &login_name.0, (role, &organ, department))
     };
     let right = app.write::<_, Error>(work).await?;
     Ok(HttpResponse::Created().json(RightView::of(&right)))

@@ -201,6 +201,8 @@ fn what_was_changed_behind_the_log_is_seen_and_keeps_its_key() {
         ("DELETE FROM requesters", "登记内容与办理记录不一致"),
         ("UPDATE case_items SET content = '别的'", "登记内容与办理记录不一致"),
         ("UPDATE cases SET cell = cell + 2", "登记内容与办理记录不一致"),
+        ("UPDATE cases SET due_on = '2020-03-31'", "登记内容与办理记录不一致"),
+        ("UPDATE cases SET stage = 'signed'", "登记内容与办理记录不一致"),
         ("UPDATE cases SET carried = NOT carried", "登记内容与办理记录不一致"),
     ];
     for (sql, told) in tampered {

@@ -7,10 +7,12 @@ use serde_json::json;
 
 use super::record::{self, ORIGIN, Personal, Sealed};
 use super::{BATCH, Error, Run};
+use crate::actions::casebook;
 use crate::actions::entry::{Entry, head};
 use crate::crypto::Keys;
-use crate::db::cases::{self, Batch, Change, KnownCase};
+use crate::db::cases::{self, Batch, Change, KnownCase, log};
 use crate::domain::annual_report::Severity;
+use crate::domain::dossier::Dossier;
 use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::{RequesterKind, guarded};
@@ -171,11 +173,11 @@ impl Run<'_, '_> {
         let mut known: HashMap<Vec<u8>, KnownCase> =
             known.into_iter().map(|case| (case.row_key.clone(), case)).collect();
         let mut batch = Batch::default();
-        let by = (self.options.now, self.options.actor);
         for row in checked {
             if let Some(case) = known.remove(row.key.as_slice()) {
                 self.again(register, &case, row)?;
             } else {
+                let by = (self.options.now, self.options.actor, &self.measure);
                 record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
                 self.report.cases.new += 1;
             }
@@ -225,7 +227,7 @@ impl Run<'_, '_> {
     }
 
     fn change(
-        &self,
+        &mut self,
         case: &KnownCase,
         row: CaseRow,
         kind: &'static str,
@@ -248,12 +250,13 @@ impl Run<'_, '_> {
         let entry = Entry { kind, happened_on, now, actor, origin: ORIGIN, payload };
         let (event, head) =
             entry.chain(self.keys, case.id, head(case.event_count, &case.event_link));
+        let mut log = casebook::log(&log::events(self.tx, case.id)?)?;
+        log.push(record::said(&facts, &row.content, document_number.as_deref()));
+        let after = Dossier::replay(log).ok_or(Error::NotByHand)?;
         Ok(Change {
             id: case.id,
             version: case.version,
-            stage: record::stage(&facts),
-            facts,
-            document_number,
+            copies: casebook::copies(&after, &self.measure),
             requester: row.requester,
             content: row.content,
             identity: sealed.identity_number.map(|number| (number, sealed.identity_hash)),

@@ -14,6 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use self::organ_of::Organ;
 pub use self::record::{Personal, Sealed, place, row_key};
 use super::Error;
+use super::casebook::Measure;
 use crate::crypto::Keys;
 use crate::db::{Db, Tx, organs};
 use crate::domain::annual_report::Severity;
@@ -97,8 +98,10 @@ pub fn import(
             }
             None => None,
         };
+        let measure = Measure::of(tx)?;
         let mut run = Run {
             tx,
+            measure,
             keys,
             options,
             organ_of: Organ::new(&organs, default_organ),
@@ -129,6 +132,7 @@ pub fn import(
 /// One import under way.
 struct Run<'r, 't> {
     tx: &'r mut Tx<'t>,
+    measure: Measure,
     keys: &'r Keys,
     options: &'r ImportOptions<'r>,
     organ_of: Organ<'r>,

@@ -6,11 +6,15 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::actions::Error;
+use crate::actions::casebook::{self, Measure};
 use crate::actions::entry::Entry;
 use crate::crypto::{Keys, Place, SealError, Sought};
-use crate::db::cases::{Batch, NewCase, NewItem, NewRequester, cell, is_carried};
+use crate::db::cases::{Batch, NewCase, NewItem, NewRequester};
 use crate::db::{Id, Instant};
 use crate::domain::case::{CaseFacts, Closing};
+use crate::domain::dossier::deed::{Deed, Imported};
+use crate::domain::dossier::{Done, Dossier};
 use crate::ledger::CaseRow;
 
 /// Where the events of an import come from.
@@ -47,9 +51,12 @@ pub fn facts(row: &CaseRow) -> CaseFacts {
     CaseFacts { kind: row.kind, received_on: row.received_on, closing }
 }
 
-/// Where an imported case stands.
-pub fn stage(facts: &CaseFacts) -> String {
-    if facts.closing.is_some() { "closed" } else { "registered" }.to_owned()
+/// What a register says of a case, as a deed.
+pub fn said(facts: &CaseFacts, content: &str, document_number: Option<&str>) -> Done {
+    let (facts, content) = (*facts, content.to_owned());
+    let document_number = document_number.map(str::to_owned);
+    let on = facts.received_on;
+    Done { deed: Deed::Imported(Imported { facts, content, document_number }), on }
 }
 
 /// The sealed fields of a requester.
@@ -129,8 +136,8 @@ pub fn add(
     keys: &Keys,
     row: CaseRow,
     identity: (i32, [u8; 16]),
-    (now, actor): (DateTime<Utc>, &str),
-) -> Result<(), SealError> {
+    (now, actor, measure): (DateTime<Utc>, &str, &Measure),
+) -> Result<(), Error> {
     let (organ, key) = identity;
     let id = Id::fresh();
     let facts = facts(&row);
@@ -139,33 +146,25 @@ pub fn add(
         "facts": facts, "requester": row.requester, "content": row.content,
         "document_number": row.document_number, "sealed": sealed.in_event(),
     });
+    let imported = said(&facts, &row.content, row.document_number.as_deref());
+    let imported = Dossier::replay([imported]).ok_or(Error::NotByHand)?;
     let happened_on = row.received_on;
     let entry = Entry { kind: "imported", happened_on, now, actor, origin: ORIGIN, payload };
     let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
-    let closed_on = facts.closing.map(|closing| closing.closed_on);
+    let copies = casebook::copies(&imported, measure);
     batch.cases.push(NewCase {
         id,
         organ_id: organ,
         number: row.number.unwrap_or_else(|| unnumbered(&key)),
         row_key: key.to_vec(),
         origin: "imported",
-        stage: stage(&facts),
         channel: row.channel.map(Into::into),
-        requester_kind: row.kind.into(),
-        arrived_on: row.received_on,
-        received_on: Some(row.received_on),
-        closed_on,
-        result_row: facts.closing.map(|closing| closing.row.into()),
-        document_number: row.document_number,
         remark: row.remark,
-        carried: is_carried(&facts),
         version: 1,
         event_count: event.seq,
         event_link: head.link.as_bytes().to_vec(),
         recorded_at: Instant(now),
-        changed_at: Instant(now),
-        cell: cell(&facts),
-        open: closed_on.is_none(),
+        copies,
     });
     batch.items.push(NewItem { case_id: id, ordinal: 1, content: row.content });
     batch.requesters.push(NewRequester {

@@ -1,7 +1,11 @@
 //! Cases that are handled here: the head of the log, and the row that is written anew with every deed.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::insert::NewEvent;
 use crate::db::connection::on_backend;
@@ -10,15 +14,15 @@ use crate::db::types::Id;
 use crate::db::{AnyConn, Tx};
 
 /// What a case row says of its log: copies for lists and tables, derived by one function and written whole.
-#[derive(Clone, Debug, PartialEq, Eq, AsChangeset)]
+#[derive(Clone, Debug, PartialEq, Eq, AsChangeset, Queryable, Selectable)]
 #[diesel(table_name = cases, treat_none_as_null = true)]
 pub struct Copies {
     pub stage: String,
-    pub requester_kind: &'static str,
+    pub requester_kind: String,
     pub arrived_on: NaiveDate,
     pub received_on: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
-    pub result_row: Option<&'static str>,
+    pub result_row: Option<String>,
     pub registration_number: Option<String>,
     pub document_number: Option<String>,
     pub carried: bool,
@@ -36,6 +40,34 @@ pub struct Copies {
 /// The head of the log of a case: how many events, and the link after the last.
 pub fn head(conn: &mut AnyConn, case: Id) -> QueryResult<(i32, Vec<u8>)> {
     cases::table.find(case).select((cases::event_count, cases::event_link)).get_result(conn)
+}
+
+/// What the rows of some cases say.
+pub fn copies(conn: &mut AnyConn, of: &[Id]) -> QueryResult<HashMap<Id, Copies>> {
+    let rows = cases::table.filter(cases::id.eq_any(of));
+    let rows: Vec<(Id, Copies)> = rows.select((cases::id, Copies::as_select())).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Writes a row anew where what it is derived from changed, but not the case: the calendar.
+pub fn rewrite(tx: &mut Tx<'_>, case: Id, copies: &Copies) -> QueryResult<()> {
+    diesel::update(cases::table.find(case)).set(copies).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Open cases with a legal receipt whose row tells neither a due date nor what is waited for, as older versions of
+/// this program wrote them.
+pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<Id>> {
+    cases::table
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        .filter(sql::<Bool>("open"))
+        .filter(cases::due_on.is_null())
+        .filter(cases::waiting_for.is_null())
+        .filter(cases::received_on.is_not_null())
+        .order(cases::id)
+        .limit(size)
+        .select(cases::id)
+        .load(conn)
 }
 
 /// Appends an event with what the case is after it, unless somebody else has changed the case since `version`.

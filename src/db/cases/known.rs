@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::handled::Copies;
 use super::insert::NewEvent;
-use super::{cell, is_carried};
 use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, cases, events, requesters};
 use crate::db::types::{Id, parse};
@@ -139,9 +139,7 @@ pub struct Change {
     pub id: Id,
     /// The version that was read; another one means that somebody was faster.
     pub version: i32,
-    pub stage: String,
-    pub facts: CaseFacts,
-    pub document_number: Option<String>,
+    pub copies: Copies,
     pub requester: String,
     pub content: String,
     /// Identity number with its look-up hash.
@@ -156,22 +154,11 @@ pub struct Change {
 
 /// Writes a change with its event, unless somebody else has changed the case since it was read.
 pub fn change(tx: &mut Tx<'_>, change: &Change) -> QueryResult<bool> {
-    let closing = change.facts.closing;
-    let closed_on = closing.map(|closing| closing.closed_on);
-    let kind: &'static str = change.facts.kind.into();
     let moved = diesel::update(cases::table)
         .filter(cases::id.eq(change.id))
         .filter(cases::version.eq(change.version))
         .set((
-            cases::stage.eq(&change.stage),
-            cases::requester_kind.eq(kind),
-            cases::received_on.eq(change.facts.received_on),
-            cases::closed_on.eq(closed_on),
-            cases::open.eq(closed_on.is_none()),
-            cases::result_row.eq(closing.map(|closing| closing.row.to_string())),
-            cases::document_number.eq(&change.document_number),
-            cases::carried.eq(is_carried(&change.facts)),
-            cases::cell.eq(cell(&change.facts)),
+            &change.copies,
             cases::version.eq(change.version + 1),
             cases::event_count.eq(change.event_count),
             cases::event_link.eq(&change.event_link),
@@ -184,15 +171,18 @@ pub fn change(tx: &mut Tx<'_>, change: &Change) -> QueryResult<bool> {
     diesel::update(case_items::table.find((change.id, 1)))
         .set(case_items::content.eq(&change.content))
         .execute(&mut **tx)?;
-    rewrite_requester(tx, change, kind)?;
+    rewrite_requester(tx, change)?;
     on_backend!(&mut **tx, c => diesel::insert_into(events::table).values(&change.event).execute(c)?);
     Ok(true)
 }
 
-fn rewrite_requester(tx: &mut Tx<'_>, change: &Change, kind: &'static str) -> QueryResult<()> {
+fn rewrite_requester(tx: &mut Tx<'_>, change: &Change) -> QueryResult<()> {
     let person = requesters::table.find((change.id, 1));
     diesel::update(person)
-        .set((requesters::kind.eq(kind), requesters::name.eq(&change.requester)))
+        .set((
+            requesters::kind.eq(&change.copies.requester_kind),
+            requesters::name.eq(&change.requester),
+        ))
         .execute(&mut **tx)?;
     if let Some((number, hash)) = &change.identity {
         diesel::update(person)

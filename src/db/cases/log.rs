@@ -4,11 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::schema::{case_items, cases, events, requesters};
-use crate::db::types::{Id, Instant, Named};
+use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
-use crate::domain::case::{CaseFacts, Closing};
-use crate::domain::outcome::ResultRow;
-use crate::domain::requester::RequesterKind;
 
 /// What the case row keeps of its log.
 #[derive(Clone, Debug, Queryable)]
@@ -17,28 +14,10 @@ pub struct LogHead {
     pub number: String,
     pub event_count: i32,
     pub event_link: Vec<u8>,
-    kind: Named<RequesterKind>,
-    received_on: Option<NaiveDate>,
-    closed_on: Option<NaiveDate>,
-    result_row: Option<Named<ResultRow>>,
-    /// The stored copy behind the index of cases that span a year end.
-    pub carried: bool,
-    /// The stored copy behind the index of closed cases.
-    pub cell: Option<i32>,
     /// The first-named requester; `None` where the row is gone.
     pub requester: Option<String>,
     /// What was asked for; `None` where the row is gone.
     pub content: Option<String>,
-}
-
-impl LogHead {
-    /// The facts that the case row keeps: a copy of those in the log, for the tables to count. None before the legal
-    /// receipt.
-    pub fn facts(&self) -> Option<CaseFacts> {
-        let closing = self.result_row.zip(self.closed_on);
-        let closing = closing.map(|(row, closed_on)| Closing { row: row.0, closed_on });
-        Some(CaseFacts { kind: self.kind.0, received_on: self.received_on?, closing })
-    }
 }
 
 /// An event as stored.
@@ -77,12 +56,6 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
             cases::number,
             cases::event_count,
             cases::event_link,
-            cases::requester_kind,
-            cases::received_on,
-            cases::closed_on,
-            cases::result_row,
-            cases::carried,
-            cases::cell,
             requesters::name.nullable(),
             case_items::content.nullable(),
         ))

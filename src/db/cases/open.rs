@@ -8,33 +8,20 @@ use diesel::sql_types::Bool;
 use super::insert::NewEvent;
 use crate::db::connection::on_backend;
 use crate::db::schema::{cases, events};
-use crate::db::types::{Id, Instant, parse};
+use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
-use crate::domain::case::CaseFacts;
 use crate::domain::organ::OrganId;
 
-/// An open case with the head of its log.
-#[derive(Clone, Debug)]
+/// An open case with the head of its log; in whatever round.
+#[derive(Clone, Debug, Queryable)]
 pub struct OpenCase {
     pub id: Id,
     pub organ: OrganId,
     pub number: String,
-    pub facts: CaseFacts,
+    pub received_on: NaiveDate,
     pub version: i32,
     pub event_count: i32,
     pub event_link: Vec<u8>,
-}
-
-#[derive(Queryable)]
-struct Row {
-    id: Id,
-    organ: OrganId,
-    number: String,
-    kind: String,
-    received_on: NaiveDate,
-    version: i32,
-    event_count: i32,
-    event_link: Vec<u8>,
 }
 
 /// Where a page ended.
@@ -51,15 +38,13 @@ pub fn page(
     let mut query = cases::table
         .filter(cases::organ_id.eq(organ))
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
-        .filter(sql::<Bool>("carried"))
-        .filter(cases::closed_on.is_null())
+        .filter(sql::<Bool>("open"))
         .filter(cases::received_on.is_not_null())
         .filter(cases::recorded_at.le(Instant(by)))
         .select((
             cases::id,
             cases::organ_id,
             cases::number,
-            cases::requester_kind,
             cases::received_on.assume_not_null(),
             cases::version,
             cases::event_count,
@@ -72,14 +57,7 @@ pub fn page(
         let later = cases::received_on.gt(day).or(cases::id.gt(id));
         query = query.filter(cases::received_on.ge(day)).filter(later);
     }
-    let rows: Vec<Row> = query.load(conn)?;
-    rows.into_iter().map(open_case).collect()
-}
-
-fn open_case(row: Row) -> QueryResult<OpenCase> {
-    let Row { id, organ, number, kind, received_on, version, event_count, event_link } = row;
-    let facts = CaseFacts { kind: parse(&kind)?, received_on, closing: None };
-    Ok(OpenCase { id, organ, number, facts, version, event_count, event_link })
+    query.load(conn)
 }
 
 /// The payloads of all events of a kind in the logs of some cases.

@@ -130,6 +130,21 @@ impl Form {
             Self::WithdrawalConfirmation => "撤回确认书",
         }
     }
+
+    /// What stands before the year in its number, where an organ has set nothing else.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::AmendmentNotice => "公开补",
+            Self::ReasonsNotice => "公开理",
+            Self::DelayNotice => "公开迟",
+            Self::FeeNotice => "公开费",
+            Self::Consultation => "公开征",
+            Self::ExtensionNotice => "公开延",
+            Self::Reply => "公开复",
+            Self::ClosingNotice => "公开结",
+            Self::WithdrawalConfirmation => "公开撤",
+        }
+    }
 }
 
 /// A letter that went out, with every try to bring it.
