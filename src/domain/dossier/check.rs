@@ -200,7 +200,7 @@ impl Dossier {
             }
             Fact::AmendmentTaken { .. } => done(self.clock.amendments.last()),
             Fact::PaymentTaken { .. } => done(self.clock.fee.as_ref()),
-            Fact::RequesterKind { .. } | Fact::Requester { .. } => Ok(()),
+            Fact::RequesterKind { .. } => Ok(()),
         }
     }
 }

@@ -104,7 +104,7 @@ fn corrected(fact: &Fact) -> Vec<Named> {
             [("fact.sent_on", *sent_on)].into_iter().chain(signed).collect()
         }
         Fact::AmendmentTaken { on } | Fact::PaymentTaken { on } => vec![("fact.on", *on)],
-        Fact::RequesterKind { .. } | Fact::Item { .. } | Fact::Requester { .. } => Vec::new(),
+        Fact::RequesterKind { .. } | Fact::Item { .. } => Vec::new(),
     }
 }
 

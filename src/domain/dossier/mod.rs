@@ -131,6 +131,19 @@ impl Form {
         }
     }
 
+    /// Whether it is the last word on a request or a part of it.
+    fn ends_a_case(self) -> bool {
+        match self {
+            Self::Reply | Self::ClosingNotice | Self::WithdrawalConfirmation => true,
+            Self::AmendmentNotice
+            | Self::ReasonsNotice
+            | Self::DelayNotice
+            | Self::FeeNotice
+            | Self::Consultation
+            | Self::ExtensionNotice => false,
+        }
+    }
+
     /// What stands before the year in its number, where an organ has set nothing else.
     pub fn mark(self) -> &'static str {
         match self {

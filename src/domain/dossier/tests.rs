@@ -188,7 +188,12 @@ fn what_is_withdrawn_is_closed_and_still_received() {
         let mut told = Told::received("2026-03-02", 1, office);
         let withdraw =
             json!({"kind": "withdraw", "evidence": "书面", "identity_checked": "身份证"});
+        let numbered = json!({"way": "post", "document_number": "公开补〔2026〕1号"});
+        let notice =
+            json!({"kind": "send_amendment_notice", "missing": ["证明"], "dispatch": numbered});
+        told.does("2026-03-04", notice, office);
         told.does("2026-03-05", withdraw, office);
+        assert_eq!(told.case.document_number, None, "a notice is no answer");
         let facts = told.facts();
         assert_eq!(
             (facts.received_on, facts.closing.unwrap().row.to_string().as_str()),

@@ -167,34 +167,12 @@ pub struct Reopen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fact {
-    Arrival {
-        channel: Channel,
-        arrived_on: NaiveDate,
-        passed_on: Option<NaiveDate>,
-    },
-    RequesterKind {
-        requester_kind: RequesterKind,
-    },
-    Item {
-        item: u16,
-        content: Text,
-    },
-    Letter {
-        letter: u16,
-        way: Way,
-        sent_on: NaiveDate,
-        signed_on: Option<NaiveDate>,
-    },
-    AmendmentTaken {
-        on: NaiveDate,
-    },
-    PaymentTaken {
-        on: NaiveDate,
-    },
-    /// Name, identity or contact; the new values stand sealed beside the deed.
-    Requester {
-        ordinal: u16,
-    },
+    Arrival { channel: Channel, arrived_on: NaiveDate, passed_on: Option<NaiveDate> },
+    RequesterKind { requester_kind: RequesterKind },
+    Item { item: u16, content: Text },
+    Letter { letter: u16, way: Way, sent_on: NaiveDate, signed_on: Option<NaiveDate> },
+    AmendmentTaken { on: NaiveDate },
+    PaymentTaken { on: NaiveDate },
 }
 
 /// 更正事实.

@@ -123,9 +123,9 @@ impl Dossier {
         self.draft = None;
         self.closed_on = Some(on);
         if self.document_number.is_none() {
-            let replies = self.letters.iter().rev();
-            self.document_number =
-                replies.clone().find_map(|letter| letter.document_number.clone());
+            // A notice on the way has a number too, but answers nothing.
+            let mut last = self.letters.iter().rev().filter(|letter| letter.form.ends_a_case());
+            self.document_number = last.find_map(|letter| letter.document_number.clone());
         }
         let row = self.row().or(otherwise);
         if self.closing.is_none()

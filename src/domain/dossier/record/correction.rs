@@ -40,7 +40,6 @@ impl Dossier {
                     asked.done_on = Some(*on);
                 }
             }
-            Fact::Requester { .. } => {}
         }
     }
 
@@ -59,7 +58,6 @@ impl Dossier {
                 self.clock.amendments.last()?.done_on.map(|on| on.to_string())
             }
             Fact::PaymentTaken { .. } => self.clock.fee?.done_on.map(|on| on.to_string()),
-            Fact::Requester { .. } => None,
         }
     }
 }
