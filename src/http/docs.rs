@@ -35,7 +35,7 @@ fn write_page(out: &mut String, contract: &Value) -> std::fmt::Result {
         "<!doctype html><html lang=zh-CN><meta charset=utf-8><meta name=viewport content=\"width=device-width\">\
          <title>{title} · 接口文档</title><style>{STYLE}</style><h1>{title}</h1><pre>{}</pre>\
          <p><a href=\"/api/v1/openapi.yaml\">openapi.yaml</a></p>",
-        text(contract, "/info/description")
+        coded(&text(contract, "/info/description"))
     )?;
     for tag in contract.pointer("/tags").and_then(Value::as_array).into_iter().flatten() {
         let name = tag.get("name").and_then(Value::as_str).unwrap_or_default();
@@ -49,19 +49,19 @@ fn write_page(out: &mut String, contract: &Value) -> std::fmt::Result {
     write_schemas(out, contract)
 }
 
-/// Path, method and operation, in the order of the contract.
-fn operations(contract: &Value) -> impl Iterator<Item = (&str, &'static str, &Value)> {
+/// Path with what its operations share, method and operation, in the order of the contract.
+fn operations(contract: &Value) -> impl Iterator<Item = ((&str, &Value), &'static str, &Value)> {
     let paths = contract.get("paths").and_then(Value::as_object).into_iter().flatten();
     paths.flat_map(|(path, item)| {
         let known = contract::METHODS.into_iter();
-        known.filter_map(move |method| Some((path.as_str(), method, item.get(method)?)))
+        known.filter_map(move |method| Some(((path.as_str(), item), method, item.get(method)?)))
     })
 }
 
 fn write_operation(
     out: &mut String,
     contract: &Value,
-    (path, method): (&str, &str),
+    ((path, shared), method): ((&str, &Value), &str),
     operation: &Value,
 ) -> std::fmt::Result {
     let (path, id) = (escaped(path), text(operation, "/operationId"));
@@ -75,8 +75,8 @@ fn write_operation(
     if !description.is_empty() {
         write!(out, "<p>{description}</p>")?;
     }
-    let parameters = operation.get("parameters").and_then(Value::as_array);
-    for parameter in parameters.into_iter().flatten() {
+    let parameters = [shared, operation].into_iter().filter_map(|at| at.get("parameters"));
+    for parameter in parameters.filter_map(Value::as_array).flatten() {
         let parameter = resolved(contract, parameter);
         let (name, place) = (text(parameter, "/name"), text(parameter, "/in"));
         write!(
@@ -173,4 +173,12 @@ fn text(value: &Value, pointer: &str) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A text in which backticks set names apart.
+fn coded(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let coded = parts
+        .map(|(n, part)| if n % 2 == 1 { ["<code>", part, "</code>"] } else { ["", part, ""] });
+    coded.flatten().collect()
 }
