@@ -7,7 +7,6 @@ use clap::Args;
 use super::values::{word, year};
 use super::{ACTOR, Failure, Verdict, existing, keys, progress_bar, put, say};
 use crate::actions::import::{Counts, ImportOptions, ImportReport, import};
-use crate::actions::search;
 use crate::clock;
 use crate::db::Db;
 use crate::domain::annual_report::Severity;
@@ -68,7 +67,6 @@ pub fn run(args: &ImportArgs, db: &Db) -> Result<Verdict, Failure> {
     };
     let report = import(db, &keys, &book, &options, &mut |rows| bar.set_position(rows))?;
     bar.finish_and_clear();
-    search::index_all(db)?;
     if args.json {
         put(serde_json::to_string_pretty(&report)?.as_bytes())?;
         put(b"\n")?;

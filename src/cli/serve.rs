@@ -59,7 +59,8 @@ pub fn serve(app: App) -> Result<(), Failure> {
     })
 }
 
-/// Keeps the index of the search within a second of the cases; what fails is tried again.
+/// Keeps the index of the search within a second of the cases; what fails is tried again. After a large import it
+/// takes its time, so that clerks do not wait.
 async fn keep_index(app: App) {
     /// Between two looks at an empty queue.
     const PAUSE: Duration = Duration::from_millis(500);

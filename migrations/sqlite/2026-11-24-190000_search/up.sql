@@ -9,7 +9,7 @@ CREATE VIRTUAL TABLE search_index USING fts5 (tokens, content = '', contentless_
 
 -- Changes that the index does not know yet. Triggers write it, so that no way of writing a case can forget it.
 CREATE TABLE search_queue (
-    case_id BLOB NOT NULL REFERENCES cases (id),
+    case_id BLOB NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (case_id, version)
 ) WITHOUT ROWID;

@@ -29,6 +29,11 @@ fn holds(case: &Value, q: &str) -> bool {
     q.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
 
+/// What the running service does by itself, a few cases at a time.
+fn index_all(service: &TestService) {
+    while service.app.db().write_blocking(|tx| search::index_pending(tx, 50)).unwrap() > 0 {}
+}
+
 /// Parts of what the cases say: every pair and triple of neighbours of every tenth case, and words that are nowhere.
 fn parts(cases: &[Value]) -> Vec<String> {
     let mut parts: Vec<String> =
@@ -57,7 +62,7 @@ fn every_part_of_a_text_is_found_with_the_index_and_without() {
         assert!(parts.len() > 40);
         for indexed in [false, true] {
             if indexed {
-                search::index_all(service.app.db()).unwrap();
+                index_all(&service);
             }
             for q in &parts {
                 let expected: Vec<&Value> = all.iter().filter(|case| holds(case, q)).collect();
@@ -72,14 +77,14 @@ fn every_part_of_a_text_is_found_with_the_index_and_without() {
 fn a_changed_case_is_found_by_what_it_says_now() {
     on_both(async |service| {
         fill(&service);
-        search::index_all(service.app.db()).unwrap();
+        index_all(&service);
         let supervisor = service.person("zhuguan", &[(Role::Supervisor, "620400")]).await;
         let case = supervisor.reads("/api/v1/cases?limit=1").await.body["items"][0].clone();
         let number = case["number"].as_str().unwrap();
         tells_anew(&service, number, "𠮷林路ＡＢＣ工程的环评");
         for index in [false, true] {
             if index {
-                search::index_all(service.app.db()).unwrap();
+                index_all(&service);
             }
             for q in ["𠮷林", "路abc", "环评 工程"] {
                 assert_eq!(found(&supervisor, q).await.len(), 1, "{q} {index}");
@@ -115,7 +120,7 @@ fn tells_anew(service: &TestService, number: &str, content: &str) {
 fn what_is_typed_is_looked_for_and_never_run() {
     on_both(async |service| {
         fill(&service);
-        search::index_all(service.app.db()).unwrap();
+        index_all(&service);
         let supervisor = service.person("zhuguan", &[(Role::Supervisor, "620400")]).await;
         for q in [
             "'; DROP TABLE cases; --",
