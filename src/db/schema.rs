@@ -473,7 +473,6 @@ diesel::joinable!(sealed_report_cases -> cases (case_id));
 diesel::joinable!(sealed_report_cases -> sealed_reports (report_id));
 diesel::joinable!(sealed_reports -> organs (organ_id));
 diesel::joinable!(search_entries -> cases (case_id));
-diesel::joinable!(search_queue -> cases (case_id));
 diesel::joinable!(service_accounts -> organs (organ_id));
 diesel::joinable!(sessions -> people (person_id));
 diesel::joinable!(sign_in_failures -> people (person_id));
