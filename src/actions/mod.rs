@@ -18,6 +18,7 @@ pub mod reporting;
 pub mod rotation;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod verification;
 
@@ -76,6 +77,8 @@ pub enum Error {
     #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
     PartOfYear(i32),
     #[error(transparent)]
+    BadNotice(#[from] crate::domain::calendar::NoticeFault),
+    #[error(transparent)]
     Contradiction(#[from] crate::domain::deadline::Contradiction),
     #[error("办理记录无法解读：{0}")]
     StoredEvent(String),
@@ -105,6 +108,10 @@ pub enum Error {
     BadLoginName,
     #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
     BadName,
+    #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
+    BadTitle,
+    #[error("没有这条常用语")]
+    NoSuchPhrase,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]

@@ -4,6 +4,7 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod calendar;
 mod cases;
 mod contract;
 mod create;
@@ -17,6 +18,7 @@ mod people;
 mod problem;
 mod rights;
 mod session;
+mod settings;
 mod unclear;
 mod version;
 mod watch;
@@ -84,6 +86,13 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(settings::read)
+        .service(settings::change)
+        .service(settings::phrases)
+        .service(settings::add_phrase)
+        .service(settings::close_phrase);
+    service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
     service.configure(acts::configure);

@@ -1,13 +1,13 @@
 //! The cases that are not closed, organ by organ, for what concerns every one of them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::insert::NewEvent;
 use crate::db::connection::on_backend;
-use crate::db::schema::{cases, events};
+use crate::db::schema::{cases, events, organs};
 use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
 use crate::domain::organ::OrganId;
@@ -58,6 +58,18 @@ pub fn page(
         query = query.filter(cases::received_on.ge(day)).filter(later);
     }
     query.load(conn)
+}
+
+/// The first organ after `after` that keeps cases here.
+pub fn keeper_after(conn: &mut AnyConn, after: Option<OrganId>) -> QueryResult<Option<OrganId>> {
+    let kept = cases::table.filter(cases::organ_id.eq(organs::id)).select(cases::id);
+    organs::table
+        .filter(organs::id.gt(after.unwrap_or(OrganId::MIN)))
+        .filter(exists(kept))
+        .order(organs::id)
+        .select(organs::id)
+        .first(conn)
+        .optional()
 }
 
 /// The payloads of all events of a kind in the logs of some cases.
