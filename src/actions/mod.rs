@@ -52,6 +52,12 @@ pub enum Error {
     OrganNotThen(String, chrono::NaiveDate),
     #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
     OrganInCircle(String),
+    #[error("这个代码已经有机关使用")]
+    OrganTaken,
+    #[error("应为 1 至 64 个字母、数字或 . _ -")]
+    BadCode,
+    #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
+    NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
     #[error("{0}年还没有开始")]

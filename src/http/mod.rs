@@ -13,6 +13,7 @@ mod docs;
 mod health;
 mod input;
 mod metrics;
+mod organs;
 mod page;
 mod people;
 mod problem;
@@ -86,6 +87,11 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(organs::list)
+        .service(organs::read)
+        .service(organs::add)
+        .service(organs::change);
     service
         .service(settings::read)
         .service(settings::change)

@@ -3,6 +3,7 @@
 mod calendar;
 mod contract;
 mod handling;
+mod organs;
 mod people;
 mod reading;
 mod searching;
