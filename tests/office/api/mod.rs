@@ -1,12 +1,15 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod calendar;
 mod contract;
 mod desk;
 mod handling;
+mod organs;
 mod people;
 mod reading;
 mod searching;
 mod session;
+mod settings;
 mod shell;
 mod silence;
 pub mod support;
