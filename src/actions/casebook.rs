@@ -145,6 +145,7 @@ pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
         department_id: case.assignment.map(|assignment| Id(assignment.department)),
         handler_id: case.assignment.and_then(|assignment| assignment.handler).map(Id),
         round: i32::from(case.progress.round),
+        subject: case.subject.to_string(),
     }
 }
 

@@ -15,7 +15,9 @@ pub mod organs;
 pub mod people;
 pub mod reading;
 pub mod reporting;
+pub mod requesters;
 pub mod rotation;
+mod sealed;
 pub mod search;
 pub mod session;
 pub mod setup;
@@ -133,8 +135,9 @@ pub enum Error {
     Refused(#[from] crate::domain::dossier::Refusal),
     #[error("这一步不能由人办理")]
     NotByHand,
-    #[error("证件号码的校验位不对，请核对")]
-    WrongIdentity,
+    /// A field with a wrong value; never the value.
+    #[error("{name}：{text}")]
+    Field { name: String, text: String },
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -85,6 +85,7 @@ diesel::table! {
         department_id -> Nullable<Uuid>,
         handler_id -> Nullable<Uuid>,
         round -> Int4,
+        subject -> Text,
     }
 }
 
@@ -314,6 +315,8 @@ diesel::table! {
         email -> Nullable<Bytea>,
         address -> Nullable<Bytea>,
         agent -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        email_hash -> Nullable<Bytea>,
     }
 }
 

@@ -9,6 +9,7 @@ mod days;
 pub mod deed;
 mod evidence;
 mod facts;
+mod parties;
 mod record;
 mod refusal;
 mod text;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 
 pub use deed::Deed;
 use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
+pub use parties::Parties;
 pub use refusal::Refusal;
 pub use text::Text;
 
@@ -48,10 +50,13 @@ pub struct Dossier {
     pub progress: Progress,
     pub subject: Subject,
     pub requester_kind: RequesterKind,
+    pub parties: Parties,
     pub arrival: receipt::Arrival,
     /// The legal date of receipt; `None` for what has only arrived.
     pub received_on: Option<NaiveDate>,
     pub registration_number: Option<String>,
+    /// Numbers under which the case was known before, or elsewhere.
+    pub former_numbers: Vec<String>,
     pub fee_units: u16,
     pub wanted_form: Option<super::fee::Provision>,
     pub wanted_way: Option<WantedWay>,

@@ -2,8 +2,10 @@
 
 mod contract;
 mod handling;
+mod office;
 mod people;
 mod reading;
+mod requesters;
 mod searching;
 mod session;
 mod shell;
