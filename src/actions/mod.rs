@@ -7,6 +7,7 @@ pub mod casebook;
 pub mod departments;
 mod entry;
 pub mod handling;
+pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
@@ -127,6 +128,8 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这个申请人")]
+    NoSuchRequester,
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]

@@ -14,6 +14,7 @@ mod migration;
 pub mod organs;
 pub mod people;
 mod pool;
+pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;

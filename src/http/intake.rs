@@ -18,14 +18,14 @@ use crate::domain::requester::RequesterKind;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intake {
-    organ: String,
+    pub organ: String,
     /// The day it arrived; today if not said.
-    on: Option<NaiveDate>,
-    request: Arrive,
-    requester: Who,
+    pub on: Option<NaiveDate>,
+    pub request: Arrive,
+    pub requester: Who,
     /// Those who ask together with the first-named.
     #[serde(default)]
-    joint: Vec<Joint>,
+    pub joint: Vec<Joint>,
 }
 
 /// Who asks.

@@ -10,6 +10,7 @@ mod create;
 mod departments;
 mod docs;
 mod health;
+mod hints;
 mod input;
 mod intake;
 mod metrics;
@@ -90,6 +91,7 @@ fn api(service: &mut ServiceConfig) {
     service.service(cases::list).service(cases::read).service(cases::events);
     service.service(intake::arrive);
     service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
     service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));

@@ -249,15 +249,18 @@ impl From<Error> for Problem {
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
-            Error::NoSuchDeputy | Error::DepartmentGone => (S::NOT_FOUND, "not_found"),
             Error::BadPassword(_) => return Self::field("password", text),
             Error::Refused(refusal) => return Self::refused(&refusal),
             Error::NotByHand => (S::CONFLICT, "out_of_turn"),
             Error::Field { name, text } => return Self::field(name, text),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
-            Error::NoSuchSession | Error::NoSuchPerson | Error::NoSuchRight | Error::NoSuchCase => {
-                (S::NOT_FOUND, "not_found")
-            }
+            Error::NoSuchSession
+            | Error::NoSuchPerson
+            | Error::NoSuchRight
+            | Error::NoSuchRequester
+            | Error::NoSuchDeputy
+            | Error::DepartmentGone
+            | Error::NoSuchCase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

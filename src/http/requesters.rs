@@ -21,7 +21,7 @@ use crate::domain::dossier::deed::ReadRequester;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfOrgan {
-    organ: Option<String>,
+    pub(super) organ: Option<String>,
 }
 
 /// The requesters, masked.

@@ -1,6 +1,7 @@
 //! Who asks: shown masked, read in full with a purpose, corrected with a reason, found again.
 
 mod correcting;
+pub mod history;
 mod mark;
 pub mod person;
 mod reading;

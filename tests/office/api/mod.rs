@@ -2,6 +2,7 @@
 
 mod contract;
 mod handling;
+mod hints;
 mod office;
 mod people;
 mod reading;
