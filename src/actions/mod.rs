@@ -16,6 +16,7 @@ pub mod people;
 pub mod reading;
 pub mod reporting;
 pub mod rotation;
+pub mod seals;
 pub mod search;
 pub mod session;
 pub mod setup;
@@ -69,6 +70,10 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("审计记录被改动过：{0}")]
     AuditBroken(crate::crypto::Broken),
+    #[error("封存记录：{0}")]
+    SealsBroken(String),
+    #[error("封存清单第{0}行无法解读；应当是 gongkai audit seal -o 写出的文件")]
+    BadSealList(usize),
     #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]

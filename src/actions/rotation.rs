@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::casebook::Measure;
 use super::import::place;
 use super::verification::{text_of, verify_case};
-use super::{Error, audit};
+use super::{Error, audit, seals};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, LogHead, SealedRequester};
-use crate::db::{Db, Id, Tx, settings};
+use crate::db::{Db, Id, Tx, seals as sealed, settings};
 
 /// Cases read at a time.
 const PAGE: i64 = 500;
@@ -20,6 +20,9 @@ const PAGE: i64 = 500;
 /// Moves `db` from `old` to `new`; gives the number of cases. A log that does not verify stops it, and nothing changes.
 pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
     db.write_blocking(|tx| {
+        if let Some(fault) = seals::prove(tx, old, 1)?.faults.into_iter().next() {
+            return Err(Error::SealsBroken(format!("{}：{}", fault.number, fault.text)));
+        }
         let mut after = None;
         let mut done = 0;
         let measure = Measure::of(tx)?;
@@ -33,6 +36,7 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
             }
         }
         audit::rechain(tx, old, new)?;
+        seals::rechain(tx, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })
@@ -47,6 +51,8 @@ fn rotate_case(
     let mut events = log::events(tx, case.id)?;
     let row = handled::copies(tx, &[case.id])?;
     verify_case(case, row.get(&case.id), &events, (old, measure))?;
+    let sealed = sealed::of_cases(tx, &[case.id])?;
+    seals::fits(case, &events, &sealed).map_err(Error::SealsBroken)?;
     let mut head = new.chain().start(case.id.bytes());
     for event in &mut events {
         event.payload = resealed_payload(&event.payload, case.id, old, new)?;
@@ -56,6 +62,7 @@ fn rotate_case(
         log::reseal_event(tx, case.id, event)?;
     }
     log::rehead(tx, case.id, head.link.as_bytes())?;
+    seals::remark(tx, &sealed, &events)?;
     for requester in log::requesters(tx, case.id)? {
         let resealed = resealed_requester(&requester, case.id, old, new)?;
         log::reseal_requester(tx, case.id, &resealed)?;

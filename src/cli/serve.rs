@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{idempotency, search};
+use crate::actions::{Error, idempotency, seals, search};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -40,7 +40,8 @@ pub fn serve(app: App) -> Result<(), Failure> {
     let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
         rt::spawn(keep_index(app.clone()));
-        rt::spawn(forget_answers(app));
+        rt::spawn(forget_answers(app.clone()));
+        rt::spawn(seal_daily(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -85,6 +86,33 @@ async fn forget_answers(app: App) {
             tracing::warn!(%error, "old answers not forgotten");
         }
         rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Seals the logs once a day; looks every hour whether it is time, and nothing depends on the hour.
+async fn seal_daily(app: App) {
+    const PAUSE: Duration = Duration::from_hours(1);
+    loop {
+        if let Err(error) = seal_if_due(&app).await {
+            tracing::warn!(%error, "logs not sealed");
+        }
+        rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Seals everything that changed, unless that was done today.
+async fn seal_if_due(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    if !app.write(move |tx| seals::is_due(tx, now)).await? {
+        return Ok(());
+    }
+    let mut place = None;
+    loop {
+        let keys = app.keys.clone();
+        place = app.write(move |tx| seals::step(tx, &keys, place, now)).await?;
+        if place.is_none() {
+            return Ok(());
+        }
     }
 }
 

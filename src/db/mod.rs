@@ -17,6 +17,7 @@ mod pool;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod seals;
 pub mod search;
 pub mod sessions;
 pub mod settings;

@@ -84,7 +84,7 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
-    service.service(audit_log::read);
+    service.service(audit_log::read).service(audit_log::read_seals);
     service.service(cases::list).service(cases::read).service(cases::events);
     service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);

@@ -218,6 +218,8 @@ impl From<Error> for Problem {
             | Error::Unseal(_)
             | Error::Broken(_)
             | Error::AuditBroken(_)
+            | Error::SealsBroken(_)
+            | Error::BadSealList(_)
             | Error::RowDiffers(_)
             | Error::StoredEvent(_)
             | Error::StoredTable(_)

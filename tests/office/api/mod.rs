@@ -4,6 +4,7 @@ mod contract;
 mod handling;
 mod people;
 mod reading;
+mod seals;
 mod searching;
 mod session;
 mod shell;
