@@ -18,6 +18,8 @@ pub struct Actor {
     pub standing: Standing,
     /// A first password or one that was reset: nothing else is possible before it is changed.
     pub must_change_password: bool,
+    /// Whether signing in took a code, or will the next time.
+    pub has_second_factor: bool,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
 }
@@ -38,6 +40,7 @@ impl Actor {
         let mut held: Vec<_> =
             rights::of_person(conn, person)?.iter().map(rights::Right::grant).collect();
         let must_change_password = account.must_change_password;
+        let has_second_factor = account.has_second_factor();
         let mut name = account.login_name;
         let principals = rights::deputises_for(conn, person, today)?;
         if !principals.is_empty() && !held.iter().any(|grant| grant.role.is_administrator()) {
@@ -51,7 +54,22 @@ impl Actor {
             name = format!("{name}（代{}）", names.join("、"));
         }
         let (person, standing) = (Some(person), Standing(held));
-        Ok(Some(Self { person, name, origin, standing, must_change_password, now, today }))
+        Ok(Some(Self {
+            person,
+            name,
+            origin,
+            standing,
+            must_change_password,
+            has_second_factor,
+            now,
+            today,
+        }))
+    }
+
+    /// Whether the actor is one of the three administrators and has no second factor, where these must have one.
+    pub fn owes_second_factor(&self, is_required: bool) -> bool {
+        let is_administrator = self.standing.0.iter().any(|grant| grant.role.is_administrator());
+        is_required && is_administrator && !self.has_second_factor
     }
 
     /// Whether the actor may deal with a matter of an organ.

@@ -18,8 +18,10 @@ pub mod reporting;
 pub mod rotation;
 pub mod seals;
 pub mod search;
+pub mod second_factor;
 pub mod session;
 pub mod setup;
+pub mod sign_in;
 pub mod verification;
 
 use chrono::{DateTime, FixedOffset, Utc};
@@ -94,8 +96,23 @@ pub enum Error {
     WrongPassword,
     #[error("原密码不对")]
     WrongOldPassword,
-    #[error("登录失败次数过多，账号暂时锁定；30 分钟后自动解锁")]
+    #[error("密码不对")]
+    WrongOwnPassword,
+    #[error("登录失败次数过多，这个登录名暂时锁定；30 分钟后自动解锁")]
     Locked,
+    #[error("请输入第二因素的验证码")]
+    SecondFactorDue,
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    WrongCode,
+    /// The same of somebody who is signed in.
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    BadCode,
+    #[error("已经设置第二因素；请先解除")]
+    SecondFactorSet,
+    #[error("没有设置第二因素")]
+    NoSecondFactor,
+    #[error("不能由本人重置；请由另一位系统管理员办理")]
+    OwnReset,
     #[error("登录已经结束，请重新登录")]
     SignedOut,
     #[error("没有这个登录会话")]

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::casebook::Measure;
 use super::import::place;
 use super::verification::{text_of, verify_case};
-use super::{Error, audit, seals};
+use super::{Error, audit, seals, second_factor};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, LogHead, SealedRequester};
@@ -37,6 +37,7 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
         }
         audit::rechain(tx, old, new)?;
         seals::rechain(tx, new)?;
+        second_factor::reseal(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })

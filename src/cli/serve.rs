@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, idempotency, seals, search};
+use crate::actions::{Error, idempotency, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -77,13 +77,16 @@ async fn keep_index(app: App) {
     }
 }
 
-/// Forgets old answers to creating calls, now and every hour.
+/// Forgets old answers to creating calls and old failures under unknown names, now and every hour.
 async fn forget_answers(app: App) {
     const PAUSE: Duration = Duration::from_hours(1);
     loop {
         let now = app.clock.now();
         if let Err(error) = app.write(move |tx| idempotency::forget(tx, now)).await {
             tracing::warn!(%error, "old answers not forgotten");
+        }
+        if let Err(error) = app.write(move |tx| sign_in::forget(tx, now)).await {
+            tracing::warn!(%error, "old failures not forgotten");
         }
         rt::time::sleep(PAUSE).await;
     }

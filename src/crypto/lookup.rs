@@ -15,6 +15,8 @@ pub enum Sought {
     Identity,
     /// A telephone number.
     Phone,
+    /// A login name, byte for byte as it was typed.
+    LoginName,
 }
 
 impl Sought {
@@ -23,6 +25,7 @@ impl Sought {
         match self {
             Self::Identity => b"identity\0",
             Self::Phone => b"phone\0",
+            Self::LoginName => b"login name\0",
         }
     }
 
@@ -39,9 +42,10 @@ impl Sought {
             Self::Phone => {
                 half_width.filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*')).collect()
             }
+            Self::LoginName => return Some(value.to_owned()),
         };
         let normal = match self {
-            Self::Identity => normal.as_str(),
+            Self::Identity | Self::LoginName => normal.as_str(),
             Self::Phone => without_country(&normal),
         };
         let usable = !normal.is_empty() && !normal.contains('*');

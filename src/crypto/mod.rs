@@ -8,6 +8,7 @@ mod field;
 mod key;
 mod lookup;
 pub mod password;
+pub mod second_factor;
 pub mod token;
 
 use std::fmt;

@@ -19,9 +19,11 @@ pub mod rights;
 pub mod schema;
 pub mod seals;
 pub mod search;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 pub mod types;
+pub mod unknown_names;
 mod writer;
 
 use std::ops::{Deref, DerefMut};

@@ -52,8 +52,10 @@ impl FromRequest for SignedIn {
         Box::pin(async move {
             let InSession { actor, .. } = in_session(&request).await?;
             if actor.must_change_password {
-                let detail = "请先修改初始密码";
-                return Err(Problem::new(StatusCode::FORBIDDEN, "password_change_due", detail));
+                return Err(Problem::password_change_due());
+            }
+            if actor.owes_second_factor(app(&request)?.config.require_second_factor) {
+                return Err(Problem::second_factor_missing());
             }
             Ok(Self(actor))
         })

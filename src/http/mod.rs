@@ -16,6 +16,7 @@ mod page;
 mod people;
 mod problem;
 mod rights;
+mod second_factor;
 mod session;
 mod unclear;
 mod version;
@@ -64,20 +65,24 @@ impl Door {
 /// The routes of `openapi.yaml`, resource by resource.
 fn api(service: &mut ServiceConfig) {
     service
-        .service(session::sign_in)
+        .service(session::begin)
         .service(session::me)
         .service(session::sign_out)
         .service(session::refresh)
         .service(session::change_password)
         .service(session::list)
         .service(session::end_all)
-        .service(session::end_one);
+        .service(session::end_one)
+        .service(second_factor::prepare)
+        .service(second_factor::confirm)
+        .service(second_factor::remove);
     service
         .service(people::list)
         .service(people::read)
         .service(people::add)
         .service(people::close)
         .service(people::reset_password)
+        .service(second_factor::reset)
         .service(rights::give)
         .service(rights::withdraw)
         .service(rights::deputies)

@@ -6,6 +6,7 @@ mod people;
 mod reading;
 mod seals;
 mod searching;
+mod second_factor;
 mod session;
 mod shell;
 mod silence;
