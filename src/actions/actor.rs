@@ -11,6 +11,8 @@ use crate::domain::permission::{self, About, Matter, Operation, Standing};
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Option<Id>,
+    /// The person and those acted for: whose work is theirs.
+    pub people: Vec<Id>,
     /// The login name, with those acted for; stands in the logs.
     pub name: String,
     /// The address.
@@ -43,6 +45,7 @@ impl Actor {
         let has_second_factor = account.has_second_factor();
         let mut name = account.login_name;
         let principals = rights::deputises_for(conn, person, today)?;
+        let mut people = vec![person];
         if !principals.is_empty() && !held.iter().any(|grant| grant.role.is_administrator()) {
             let ids: Vec<Id> = principals.iter().map(|(id, _)| *id).collect();
             let lent = rights::of_people(conn, &ids)?;
@@ -50,12 +53,14 @@ impl Actor {
             held.extend(
                 lent.iter().map(rights::Right::grant).filter(|g| !g.role.is_administrator()),
             );
+            people.extend(ids);
             let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
             name = format!("{name}（代{}）", names.join("、"));
         }
         let (person, standing) = (Some(person), Standing(held));
         Ok(Some(Self {
             person,
+            people,
             name,
             origin,
             standing,

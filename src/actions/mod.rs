@@ -4,8 +4,10 @@ mod actor;
 pub mod audit;
 pub mod calendar;
 pub mod casebook;
+pub mod clock;
 pub mod departments;
 mod entry;
+pub mod figures;
 pub mod handling;
 pub mod idempotency;
 pub mod import;
@@ -23,6 +25,7 @@ pub mod session;
 pub mod setup;
 pub mod sign_in;
 pub mod verification;
+pub mod work_list;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
