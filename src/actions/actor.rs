@@ -11,6 +11,8 @@ use crate::domain::permission::{self, About, Matter, Operation, Standing};
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Option<Id>,
+    /// The account of another system, which is nobody.
+    pub service: Option<Id>,
     /// The person and those acted for: whose work is theirs.
     pub people: Vec<Id>,
     /// The login name, with those acted for; stands in the logs.
@@ -57,9 +59,10 @@ impl Actor {
             let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
             name = format!("{name}（代{}）", names.join("、"));
         }
-        let (person, standing) = (Some(person), Standing(held));
+        let (person, standing) = (Some(person), Standing(held, Vec::new()));
         Ok(Some(Self {
             person,
+            service: None,
             people,
             name,
             origin,

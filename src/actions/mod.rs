@@ -21,6 +21,7 @@ pub mod rotation;
 pub mod seals;
 pub mod search;
 pub mod second_factor;
+pub mod service_accounts;
 pub mod session;
 pub mod setup;
 pub mod sign_in;
@@ -130,6 +131,12 @@ pub enum Error {
     BadLoginName,
     #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
     BadName,
+    #[error("这个机关已经有同名的系统账号")]
+    ServiceNameTaken,
+    #[error("没有这个系统账号")]
+    NoSuchServiceAccount,
+    #[error("应为可以授予系统的权限，至少一项，如 take_in、read_cases")]
+    BadScope,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]

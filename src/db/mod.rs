@@ -20,6 +20,7 @@ pub mod schema;
 pub mod seals;
 pub mod search;
 pub mod second_factors;
+pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
 pub mod types;

@@ -21,6 +21,7 @@ mod people;
 mod problem;
 mod rights;
 mod second_factor;
+mod service_accounts;
 mod session;
 mod unclear;
 mod version;
@@ -94,6 +95,10 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(service_accounts::list)
+        .service(service_accounts::add)
+        .service(service_accounts::close);
     service.service(audit_log::read).service(audit_log::read_seals);
     service.service(cases::list).service(cases::read).service(cases::events);
     service

@@ -266,8 +266,12 @@ impl From<Error> for Problem {
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
+            Error::ServiceNameTaken => (S::CONFLICT, "name_taken"),
+            Error::BadScope => return Self::field("scopes", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
-            Error::NoSuchDeputy | Error::DepartmentGone => (S::NOT_FOUND, "not_found"),
+            Error::NoSuchDeputy | Error::DepartmentGone | Error::NoSuchServiceAccount => {
+                (S::NOT_FOUND, "not_found")
+            }
             Error::BadPassword(_) | Error::WrongOwnPassword => {
                 return Self::field("password", text);
             }

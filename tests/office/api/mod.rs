@@ -8,6 +8,7 @@ mod reading;
 mod seals;
 mod searching;
 mod second_factor;
+mod service_accounts;
 mod session;
 mod shell;
 mod silence;
