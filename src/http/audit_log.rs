@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::auth::SignedIn;
+use super::input::at_most;
 use super::{Cursor, Limit, Page, Problem, Query};
 use crate::actions::{audit, reading};
 use crate::app::App;
@@ -56,6 +57,7 @@ pub async fn read(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let Wanted { kind, limit, cursor } = wanted.0;
+    at_most(64, "kind", kind.as_deref())?;
     let before: Option<i32> = cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
         let which = (before, kind.as_deref());

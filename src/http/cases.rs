@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::auth::SignedIn;
+use super::input::at_most;
 use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
 use crate::actions::{Error, reading};
 use crate::app::App;
@@ -93,6 +94,7 @@ pub async fn list(
     let (result_row, requester_kind, number) =
         (wanted.0.result_row, wanted.0.requester_kind, wanted.0.number);
     let limit = wanted.0.limit;
+    at_most(100, "number", number.as_deref())?;
     let sought = wanted.0.q.as_deref().map(sought).transpose()?;
     let after = wanted.0.cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
@@ -122,6 +124,7 @@ pub async fn list(
 
 /// What is looked for.
 fn sought(q: &str) -> Result<Sought, Problem> {
+    at_most(200, "q", Some(q))?;
     Sought::of(q).ok_or_else(|| Problem::field("q", "没有可以检索的字、词或编号"))
 }
 

@@ -2,8 +2,12 @@
 
 mod contract;
 mod handling;
+mod hostile_input;
+mod operations;
 mod people;
 mod reading;
+mod roles;
+mod scene;
 mod searching;
 mod session;
 mod shell;
