@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::calendar::measures;
 use super::casebook::Measure;
 use super::import::place;
 use super::verification::{text_of, verify_case};
@@ -22,13 +23,13 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
     db.write_blocking(|tx| {
         let mut after = None;
         let mut done = 0;
-        let measure = Measure::of(tx)?;
+        let measures = measures(tx)?;
         loop {
             let page = log::page(tx, after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for case in &page {
-                rotate_case(tx, case, &measure, (old, new))?;
+                rotate_case(tx, case, &measures, (old, new))?;
                 done += 1;
             }
         }
@@ -41,12 +42,12 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
 fn rotate_case(
     tx: &mut Tx<'_>,
     case: &LogHead,
-    measure: &Measure,
+    measures: &[Measure],
     (old, new): (&Keys, &Keys),
 ) -> Result<(), Error> {
     let mut events = log::events(tx, case.id)?;
     let row = handled::copies(tx, &[case.id])?;
-    verify_case(case, row.get(&case.id), &events, (old, measure))?;
+    verify_case(case, row.get(&case.id), &events, (old, measures))?;
     let mut head = new.chain().start(case.id.bytes());
     for event in &mut events {
         event.payload = resealed_payload(&event.payload, case.id, old, new)?;

@@ -85,6 +85,10 @@ diesel::table! {
         department_id -> Nullable<Uuid>,
         handler_id -> Nullable<Uuid>,
         round -> Int4,
+        turns -> Int4,
+        next_on -> Nullable<Date>,
+        in_time -> Nullable<Bool>,
+        days_taken -> Nullable<Int4>,
     }
 }
 
@@ -112,6 +116,13 @@ diesel::table! {
         case_numbers -> Text,
         recorded_at -> Timestamptz,
         superseded_at -> Nullable<Timestamptz>,
+        forum -> Nullable<Text>,
+        simplified -> Bool,
+        copy_received_on -> Nullable<Date>,
+        defended_on -> Nullable<Date>,
+        endings -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -180,6 +191,7 @@ diesel::table! {
         body -> Text,
         recorded_at -> Timestamptz,
         superseded_at -> Nullable<Timestamptz>,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -303,6 +315,25 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    recounts (id) {
+        id -> Uuid,
+        notice_id -> Nullable<Uuid>,
+        organ_id -> Nullable<Int4>,
+        periods -> Nullable<Text>,
+        actor -> Text,
+        origin -> Text,
+        at_organ -> Nullable<Int4>,
+        at_day -> Nullable<Date>,
+        at_case -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        carried_on_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     requesters (case_id, ordinal) {
         case_id -> Uuid,
         ordinal -> Int4,
@@ -355,6 +386,7 @@ diesel::table! {
         body -> Text,
         hash -> Bytea,
         recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -465,6 +497,8 @@ diesel::joinable!(letters -> organs (organ_id));
 diesel::joinable!(organ_settings -> organs (organ_id));
 diesel::joinable!(password_history -> people (person_id));
 diesel::joinable!(phrases -> organs (organ_id));
+diesel::joinable!(recounts -> calendar_notices (notice_id));
+diesel::joinable!(recounts -> organs (organ_id));
 diesel::joinable!(requesters -> cases (case_id));
 diesel::joinable!(rights -> departments (department_id));
 diesel::joinable!(rights -> organs (organ_id));
@@ -500,6 +534,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     password_history,
     people,
     phrases,
+    recounts,
     requesters,
     rights,
     sealed_report_cases,

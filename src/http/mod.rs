@@ -4,22 +4,30 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod calendar;
+mod case_view;
 mod cases;
+mod contents;
 mod contract;
 mod create;
+mod deadlines;
 mod departments;
 mod docs;
+mod figures;
 mod health;
 mod input;
 mod metrics;
+mod organs;
 mod page;
 mod people;
 mod problem;
 mod rights;
 mod session;
+mod settings;
 mod unclear;
 mod version;
 mod watch;
+mod work_list;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
@@ -84,8 +92,28 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(organs::list)
+        .service(organs::read)
+        .service(organs::add)
+        .service(organs::change);
+    service
+        .service(settings::read)
+        .service(settings::change)
+        .service(settings::phrases)
+        .service(settings::add_phrase)
+        .service(settings::close_phrase);
+    service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
+    service
+        .service(deadlines::read)
+        .service(contents::items)
+        .service(contents::letters)
+        .service(contents::consultations)
+        .service(contents::searches)
+        .service(contents::outcomes);
+    service.service(work_list::read).service(work_list::counts).service(figures::read);
     service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));

@@ -12,6 +12,7 @@ use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, case_numbers, cases, events};
 use crate::db::types::Id;
 use crate::db::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// What a case row says of its log: copies for lists and tables, derived by one function and written whole.
 #[derive(Clone, Debug, PartialEq, Eq, AsChangeset, Queryable, Selectable)]
@@ -35,6 +36,14 @@ pub struct Copies {
     pub department_id: Option<Id>,
     pub handler_id: Option<Id>,
     pub round: i32,
+    /// Those who are to do something next: 1 registrar, 2 handler, 4 reviewer, 8 signer, added up.
+    pub turns: i32,
+    /// The day that comes next while the case is open: of the reply, of the wait, else of the arrival.
+    pub next_on: Option<NaiveDate>,
+    /// Whether the first closing was in time, where that is known.
+    pub in_time: Option<bool>,
+    /// Working days from the receipt to the first closing.
+    pub days_taken: Option<i32>,
 }
 
 /// The head of the log of a case: how many events, and the link after the last.
@@ -55,18 +64,29 @@ pub fn rewrite(tx: &mut Tx<'_>, case: Id, copies: &Copies) -> QueryResult<()> {
     Ok(())
 }
 
-/// Open cases with a legal receipt whose row tells neither a due date nor what is waited for, as older versions of
-/// this program wrote them.
-pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<Id>> {
+/// The same for a case that somebody may be handling: false if it changed since `version`. A `new_version` stops those
+/// who are about to write what they derived before.
+pub fn recopy(
+    tx: &mut Tx<'_>,
+    (case, version): (Id, i32),
+    copies: &Copies,
+    new_version: bool,
+) -> QueryResult<bool> {
+    let current = cases::table.find(case).filter(cases::version.eq(version));
+    let next = if new_version { version + 1 } else { version };
+    let changed = diesel::update(current).set((copies, cases::version.eq(next)));
+    Ok(changed.execute(&mut **tx)? == 1)
+}
+
+/// Open cases whose row tells no day that comes next, as older versions of this program wrote them.
+pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<(Id, OrganId)>> {
     cases::table
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
         .filter(sql::<Bool>("open"))
-        .filter(cases::due_on.is_null())
-        .filter(cases::waiting_for.is_null())
-        .filter(cases::received_on.is_not_null())
+        .filter(cases::next_on.is_null())
         .order(cases::id)
         .limit(size)
-        .select(cases::id)
+        .select((cases::id, cases::organ_id))
         .load(conn)
 }
 

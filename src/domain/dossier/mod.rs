@@ -5,6 +5,7 @@
 
 mod act;
 mod check;
+pub mod dates;
 mod days;
 pub mod deed;
 mod evidence;
@@ -12,19 +13,21 @@ mod facts;
 mod record;
 mod refusal;
 mod text;
+mod turn;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use deed::Deed;
 use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
 pub use refusal::Refusal;
 pub use text::Text;
+pub use turn::{Awaited, Awaiting};
 
 use super::calendar::Calendar;
 use super::case::Closing;
-use super::deadline::Periods;
+use super::deadline::{Facts, Periods};
 use super::delivery::{Delivery, Way};
 use super::life_cycle::Progress;
 use super::receipt;
@@ -70,7 +73,10 @@ pub struct Dossier {
     pub document_number: Option<String>,
     /// What decided on the rounds after the first.
     pub orders: Vec<RoundOrder>,
-    pub is_imported: bool,
+    /// A register told of the closing, but not of what moved the clock before it.
+    pub is_closed_by_register: bool,
+    /// What the clock of the first closing rests on, once a further round has begun.
+    pub first_clock: Option<Facts>,
 }
 
 /// One thing that is asked for.
@@ -95,11 +101,15 @@ pub struct Item {
     Debug,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Hash,
     Serialize,
+    Deserialize,
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
