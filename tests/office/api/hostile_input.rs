@@ -45,9 +45,10 @@ async fn sends(
     operation: &Operation,
     (kind, body): (&str, &[u8]),
 ) -> Reply {
-    let mut call = Call::new(operation.method.clone(), &scene.uri(operation, Some(clerk)));
+    let uri = scene.uri(operation, Some(clerk));
+    let mut call = Call::new(operation.method.clone(), &uri);
     if operation.has("If-Match") {
-        call = call.with("if-match", &scene.etag());
+        call = call.with("if-match", &scene.etag(operation, &uri).await);
     }
     clerk.sends(call.bytes(kind, body).against_the_contract()).await
 }

@@ -71,7 +71,11 @@ impl Operation {
 
     /// A body with every field, optional ones too.
     pub fn full_body(&self) -> Option<Value> {
-        self.schema().map(|schema| made(schema, true))
+        let mut body = made(self.schema()?, true);
+        for (name, value) in self.body()?.as_object().into_iter().flatten() {
+            body[name.as_str()] = value.clone();
+        }
+        Some(body)
     }
 
     pub fn has(&self, header: &str) -> bool {

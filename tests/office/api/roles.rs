@@ -18,7 +18,7 @@ fn word(reply: &Reply) -> String {
 }
 
 async fn asks(scene: &Scene<'_>, operation: &Operation, asker: Option<&Person<'_>>) -> Reply {
-    let call = scene.good(operation, asker);
+    let call = scene.good(operation, asker).await;
     match asker {
         Some(asker) => asker.sends(call).await,
         None => scene.service.send(call).await,
@@ -39,7 +39,7 @@ async fn row(scene: &Scene<'_>, operation: &Operation) -> String {
             scene.service.signs_in(name).await
         };
         let reply = asks(scene, operation, Some(&asker)).await;
-        if reply.status.is_success() && operation.has("If-Match") {
+        if reply.status.is_success() && operation.path.contains("{number}/") {
             scene.renews_case().await;
         }
         answers.entry(word(&reply)).or_default().push(name);

@@ -3,8 +3,11 @@
 use std::cell::{Cell, RefCell};
 
 use gongkai::actions::Error;
+use gongkai::db::phrases::{self, Phrase};
 use gongkai::db::{Tx, organs, people, rights};
 use gongkai::domain::people::Role;
+use gongkai::domain::settings::PhraseKind;
+use strum::VariantArray;
 use serde_json::{Value, json};
 
 use super::operations::Operation;
@@ -80,8 +83,12 @@ impl<'a> Scene<'a> {
         *self.number.borrow_mut() = number;
     }
 
-    /// The version of the case.
-    pub fn etag(&self) -> String {
+    /// The version of what an operation changes.
+    pub async fn etag(&self, operation: &Operation, uri: &str) -> String {
+        if !operation.path.contains("{number}") {
+            let reader = self.service.signs_in("system").await;
+            return reader.reads(uri).await.etag();
+        }
         let number = self.number.borrow().clone();
         let find =
             |conn: &mut gongkai::db::AnyConn| gongkai::db::cases::page::numbered(conn, &number);
@@ -89,12 +96,12 @@ impl<'a> Scene<'a> {
     }
 
     /// A call of `operation` with which nothing is wrong, by somebody who is signed in, or by nobody.
-    pub fn good(&self, operation: &Operation, asker: Option<&Person<'_>>) -> Call {
+    pub async fn good(&self, operation: &Operation, asker: Option<&Person<'_>>) -> Call {
         let uri = self.uri(operation, asker);
         let body = self.body(operation, asker);
         let mut call = operation.call(&uri, body.as_ref());
         if operation.has("If-Match") {
-            call = call.with("if-match", &self.etag());
+            call = call.with("if-match", &self.etag(operation, &uri).await);
         }
         call
     }
@@ -131,6 +138,7 @@ impl<'a> Scene<'a> {
                 body = json!({"old_password": PASSWORD, "password": "另一棵树下 38 级台阶"});
             }
             "add_person" => body["login_name"] = json!(format!("neu{}", self.next())),
+            "add_organ" => body["code"] = json!(format!("620402-{}", self.next())),
             "add_department" => body["name"] = json!(format!("科室{}", self.next())),
             "name_deputy" => body["deputy"] = json!("deputy"),
             "assign" => body["department"] = json!(self.department),
@@ -154,6 +162,8 @@ impl<'a> Scene<'a> {
                 let deputy = people::by_login_name(tx, "deputy")?.unwrap().id;
                 Ok(rights::name_deputy(tx, (id, deputy), (today, today), now)?.0.to_string())
             })
+        } else if operation.path.contains("/phrases/") {
+            self.adds_phrase()
         } else if operation.path.contains("/sessions/") {
             asker.map_or_else(|| uuid::Uuid::now_v7().to_string(), |asker| self.session(asker))
         } else {
@@ -178,6 +188,17 @@ impl<'a> Scene<'a> {
         self.writes(|tx| {
             let organ = organs::find(tx, ORGAN)?.unwrap();
             Ok(rights::add_department(tx, organ, &name, now)?.0.to_string())
+        })
+    }
+
+    fn adds_phrase(&self) -> String {
+        let (id, now) = (gongkai::db::Id::fresh(), self.service.app.clock.now());
+        self.writes(|tx| {
+            let organ = organs::find(tx, ORGAN)?.unwrap();
+            let kind = gongkai::db::Named(PhraseKind::VARIANTS[0]);
+            let phrase = Phrase { id, kind, title: "常用语".to_owned(), text: "经检索".to_owned() };
+            phrases::add(tx, organ, &phrase, now)?;
+            Ok(id.0.to_string())
         })
     }
 
