@@ -166,6 +166,7 @@ pub fn copies(case: &Dossier, organ: OrganId, measure: &Measure) -> Copies {
         next_on: to_do.then(|| next_on.unwrap_or(case.arrival.arrived_on)),
         in_time: case.is_in_time(calendar, &periods),
         days_taken: days_taken(case, measure),
+        subject: case.subject.to_string(),
     }
 }
 

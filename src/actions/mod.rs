@@ -9,6 +9,7 @@ pub mod departments;
 mod entry;
 pub mod figures;
 pub mod handling;
+pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
@@ -17,7 +18,9 @@ pub mod organs;
 pub mod people;
 pub mod reading;
 pub mod reporting;
+pub mod requesters;
 pub mod rotation;
+mod sealed;
 pub mod search;
 pub mod session;
 pub mod settings;
@@ -141,6 +144,8 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这个申请人")]
+    NoSuchRequester,
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
@@ -149,8 +154,9 @@ pub enum Error {
     Refused(#[from] crate::domain::dossier::Refusal),
     #[error("这一步不能由人办理")]
     NotByHand,
-    #[error("证件号码的校验位不对，请核对")]
-    WrongIdentity,
+    /// A field with a wrong value; never the value.
+    #[error("{name}：{text}")]
+    Field { name: String, text: String },
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -15,6 +15,8 @@ pub enum Sought {
     Identity,
     /// A telephone number.
     Phone,
+    /// An e-mail address.
+    Email,
 }
 
 impl Sought {
@@ -23,6 +25,7 @@ impl Sought {
         match self {
             Self::Identity => b"identity\0",
             Self::Phone => b"phone\0",
+            Self::Email => b"email\0",
         }
     }
 
@@ -39,9 +42,12 @@ impl Sought {
             Self::Phone => {
                 half_width.filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*')).collect()
             }
+            Self::Email => {
+                half_width.filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+            }
         };
         let normal = match self {
-            Self::Identity => normal.as_str(),
+            Self::Identity | Self::Email => normal.as_str(),
             Self::Phone => without_country(&normal),
         };
         let usable = !normal.is_empty() && !normal.contains('*');

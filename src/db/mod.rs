@@ -17,6 +17,7 @@ pub mod people;
 pub mod phrases;
 mod pool;
 pub mod recounts;
+pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;

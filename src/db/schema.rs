@@ -89,6 +89,7 @@ diesel::table! {
         next_on -> Nullable<Date>,
         in_time -> Nullable<Bool>,
         days_taken -> Nullable<Int4>,
+        subject -> Text,
     }
 }
 
@@ -345,6 +346,8 @@ diesel::table! {
         email -> Nullable<Bytea>,
         address -> Nullable<Bytea>,
         agent -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        email_hash -> Nullable<Bytea>,
     }
 }
 

@@ -12,6 +12,7 @@ pub mod dossier;
 pub mod fee;
 pub mod life_cycle;
 pub mod light;
+pub mod likeness;
 pub mod organ;
 pub mod outcome;
 pub mod password;

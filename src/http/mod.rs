@@ -15,12 +15,15 @@ mod departments;
 mod docs;
 mod figures;
 mod health;
+mod hints;
 mod input;
+mod intake;
 mod metrics;
 mod organs;
 mod page;
 mod people;
 mod problem;
+mod requesters;
 mod rights;
 mod session;
 mod settings;
@@ -114,6 +117,9 @@ fn api(service: &mut ServiceConfig) {
         .service(contents::searches)
         .service(contents::outcomes);
     service.service(work_list::read).service(work_list::counts).service(figures::read);
+    service.service(intake::arrive);
+    service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
     service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));

@@ -257,7 +257,7 @@ impl From<Error> for Problem {
             Error::BadPassword(_) => return Self::field("password", text),
             Error::Refused(refusal) => return Self::refused(&refusal),
             Error::NotByHand => (S::CONFLICT, "out_of_turn"),
-            Error::WrongIdentity => return Self::field("identity_number", text),
+            Error::Field { name, text } => return Self::field(name, text),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
             Error::NoSuchSession
             | Error::NoSuchPerson
@@ -265,6 +265,7 @@ impl From<Error> for Problem {
             | Error::NoSuchCase
             | Error::NoSuchDeputy
             | Error::DepartmentGone
+            | Error::NoSuchRequester
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };

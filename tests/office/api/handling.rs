@@ -358,7 +358,7 @@ fn intake_refuses_what_cannot_be_meant() {
         };
         let wrong = json!({"name": "王", "identity_number": "110105194912310021"});
         for (body, status, code, field) in [
-            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "identity_number"),
+            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "requester.identity_number"),
             (with(ORGAN, "2026-03-03", json!({"name": "王"})), 422, "in_future", "arrived_on"),
             (with(ORGAN, "2026-03-02", json!({"name": " "})), 422, "invalid", "requester.name"),
             (with("620403", "2026-03-02", json!({"name": "王"})), 403, "forbidden", ""),

@@ -7,7 +7,6 @@ use gongkai::db::phrases::{self, Phrase};
 use gongkai::db::{Tx, organs, people, rights};
 use gongkai::domain::people::Role;
 use gongkai::domain::settings::PhraseKind;
-use strum::VariantArray;
 use serde_json::{Value, json};
 
 use super::operations::Operation;
@@ -34,6 +33,7 @@ pub struct Scene<'a> {
     pub service: &'a TestService,
     department: String,
     number: RefCell<String>,
+    requester: RefCell<String>,
     made: Cell<u32>,
 }
 
@@ -50,6 +50,7 @@ impl<'a> Scene<'a> {
             service,
             department: String::new(),
             number: RefCell::default(),
+            requester: RefCell::default(),
             made: Cell::new(0),
         };
         let department = scene.adds_department();
@@ -63,7 +64,7 @@ impl<'a> Scene<'a> {
         let clerk = self.service.signs_in("clerk").await;
         let body = json!({
             "organ": ORGAN,
-            "requester": {"name": "王䶮"},
+            "requester": {"name": "王䶮", "identity_number": "11010519491231002X"},
             "request": {"channel": "counter", "requester_kind": "natural_person", "items": ["某文件"]},
         });
         let reply = clerk.sends(Call::post("/api/v1/cases", &body)).await;
@@ -80,6 +81,8 @@ impl<'a> Scene<'a> {
             let done = clerk.sends(call).await;
             assert_eq!(done.status, 200, "{act}: {}", done.body);
         }
+        let shown = clerk.reads(&format!("/api/v1/cases/{number}/requester")).await.body;
+        *self.requester.borrow_mut() = shown["requesters"][0]["id"].as_str().unwrap().to_owned();
         *self.number.borrow_mut() = number;
     }
 
@@ -162,6 +165,8 @@ impl<'a> Scene<'a> {
                 let deputy = people::by_login_name(tx, "deputy")?.unwrap().id;
                 Ok(rights::name_deputy(tx, (id, deputy), (today, today), now)?.0.to_string())
             })
+        } else if operation.path.contains("/requesters/") {
+            self.requester.borrow().clone()
         } else if operation.path.contains("/phrases/") {
             self.adds_phrase()
         } else if operation.path.contains("/sessions/") {
@@ -195,8 +200,9 @@ impl<'a> Scene<'a> {
         let (id, now) = (gongkai::db::Id::fresh(), self.service.app.clock.now());
         self.writes(|tx| {
             let organ = organs::find(tx, ORGAN)?.unwrap();
-            let kind = gongkai::db::Named(PhraseKind::VARIANTS[0]);
-            let phrase = Phrase { id, kind, title: "常用语".to_owned(), text: "经检索".to_owned() };
+            let kind = gongkai::db::types::Named(PhraseKind::General);
+            let phrase =
+                Phrase { id, kind, title: "常用语".to_owned(), text: "经检索".to_owned() };
             phrases::add(tx, organ, &phrase, now)?;
             Ok(id.0.to_string())
         })
