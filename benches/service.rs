@@ -6,6 +6,7 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a bench may fail loudly, prints, and reads its settings"
 )]
 
@@ -101,7 +102,7 @@ fn measure(database: &str, location: &Location, country: &Country) -> Costs {
 fn url_of(location: &Location) -> String {
     match location {
         Location::Sqlite(path) => format!("sqlite:{path}"),
-        Location::Postgres(url) => url.to_string(),
+        Location::Postgres(url) => url.clone(),
     }
 }
 

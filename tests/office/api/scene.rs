@@ -85,7 +85,8 @@ impl<'a> Scene<'a> {
             assert_eq!(done.status, 200, "{act}: {}", done.body);
         }
         let shown = clerk.reads(&format!("/api/v1/cases/{number}/requester")).await.body;
-        *self.requester.borrow_mut() = shown["requesters"][0]["id"].as_str().unwrap().to_owned();
+        let requester = shown["requesters"][0]["id"].as_str().unwrap();
+        self.requester.replace(requester.to_owned());
         *self.number.borrow_mut() = number;
     }
 
