@@ -4,6 +4,7 @@ mod actor;
 pub mod audit;
 pub mod calendar;
 pub mod casebook;
+pub mod challenges;
 pub mod departments;
 mod entry;
 pub mod handling;
@@ -138,6 +139,12 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这件复议、诉讼")]
+    NoSuchChallenge,
+    #[error("这个机关已经登记过这个案号")]
+    ChallengeTaken,
+    #[error("已经记录过了；记错的请更正")]
+    DoneAlready,
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]

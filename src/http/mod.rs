@@ -6,6 +6,7 @@ mod audit_log;
 mod auth;
 mod calendar;
 mod cases;
+mod challenges;
 mod contract;
 mod create;
 mod departments;
@@ -102,6 +103,15 @@ fn api(service: &mut ServiceConfig) {
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
     service.configure(acts::configure);
+    service
+        .service(challenges::list)
+        .service(challenges::add)
+        .service(challenges::read)
+        .service(challenges::of_case)
+        .service(challenges::add_to_case)
+        .service(challenges::defend)
+        .service(challenges::conclude)
+        .service(challenges::correct);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

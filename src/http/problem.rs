@@ -251,6 +251,8 @@ impl From<Error> for Problem {
             Error::BadName => return Self::field("name", text),
             Error::BadCode => return Self::field("code", text),
             Error::NoParent => return Self::field("parent", text),
+            Error::ChallengeTaken => (S::CONFLICT, "challenge_taken"),
+            Error::DoneAlready => (S::CONFLICT, "done_already"),
             Error::OrganTaken => (S::CONFLICT, "organ_taken"),
             Error::BadTitle => return Self::field("title", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
@@ -265,7 +267,8 @@ impl From<Error> for Problem {
             | Error::NoSuchCase
             | Error::NoSuchDeputy
             | Error::DepartmentGone
-            | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
+            | Error::NoSuchPhrase
+            | Error::NoSuchChallenge => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

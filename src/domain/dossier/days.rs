@@ -69,7 +69,7 @@ impl Dossier {
             Deed::Archive(_) | Deed::Reopen(_) | Deed::AnnulClosing(_) => {
                 self.closed_on.map(|on| ("办结", on))
             }
-            Deed::Note(_) | Deed::CorrectFact(_) => None,
+            Deed::Note(_) | Deed::CorrectFact(_) | Deed::ChallengeRecorded(_) => None,
             _ => received,
         }
     }

@@ -1,6 +1,7 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
 mod calendar;
+mod challenges;
 mod contract;
 mod handling;
 mod organs;

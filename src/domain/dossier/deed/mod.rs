@@ -69,6 +69,7 @@ pub enum Deed {
     Reopen(Reopen),
     AnnulClosing(Reopen),
     CorrectFact(Correct),
+    ChallengeRecorded(Challenged),
     Note(CameIn),
 }
 

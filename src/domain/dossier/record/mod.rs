@@ -80,6 +80,7 @@ impl Dossier {
             | Deed::Submit(_)
             | Deed::Approve(_)
             | Deed::Archive(_)
+            | Deed::ChallengeRecorded(_)
             | Deed::Note(_) => {}
         }
     }
