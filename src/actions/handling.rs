@@ -12,6 +12,7 @@ use crate::db::{AnyConn, QueryResult, Tx, organ_settings, organs};
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::Deed;
 use crate::domain::dossier::{Dossier, Form, Office, Text};
+use crate::domain::life_cycle::Act;
 use crate::domain::organ::OrganId;
 use crate::domain::permission::{About, Forbidden, Operation};
 use crate::domain::settings::{PeriodsOfOrgans, Settings};
@@ -158,13 +159,7 @@ fn may(
 ) -> Result<Map<String, Value>, Error> {
     let act = case.act(deed).ok_or(Error::NotByHand)?;
     let organs = organs::above(tx, organ, actor.today)?;
-    let drafter = case.draft.as_ref().and_then(|draft| draft.drafter);
-    let about = About {
-        organs: &organs,
-        department: case.assignment.map(|assignment| assignment.department),
-        is_own_draft: drafter.is_some() && drafter == actor.person.map(|person| person.0),
-        is_small_unit: false,
-    };
+    let about = about(actor, case, &organs);
     let operation = Operation::Act(act);
     match actor.may_about(operation, &about) {
         Err(Error::Forbidden(Forbidden::OwnDraft)) if settings.is_small_unit => {
@@ -173,4 +168,29 @@ fn may(
         }
         verdict => verdict.map(|()| Map::new()),
     }
+}
+
+/// What the rights of the actor in a case depend on.
+fn about<'a>(actor: &Actor, case: &Dossier, organs: &'a [OrganId]) -> About<'a> {
+    let drafter = case.draft.as_ref().and_then(|draft| draft.drafter);
+    About {
+        organs,
+        department: case.assignment.map(|assignment| assignment.department),
+        is_own_draft: drafter.is_some() && drafter == actor.person.map(|person| person.0),
+        is_small_unit: false,
+    }
+}
+
+/// The acts that neither the life cycle nor the rights of the actor refuse now. What an act must tell may still be
+/// refused.
+pub fn acts_possible(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (case, organ): (&Dossier, OrganId),
+) -> QueryResult<Vec<Act>> {
+    let organs = organs::above(conn, organ, actor.today)?;
+    let is_small_unit = organ_settings::of(conn, organ)?.0.is_small_unit;
+    let about = About { is_small_unit, ..about(actor, case, &organs) };
+    let may = |act: &Act| actor.may_about(Operation::Act(*act), &about).is_ok();
+    Ok(case.acts_possible().filter(may).collect())
 }

@@ -5,9 +5,12 @@ pub mod audit;
 pub mod calendar;
 pub mod casebook;
 pub mod challenges;
+pub mod clock;
 pub mod departments;
 mod entry;
+pub mod figures;
 pub mod handling;
+pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
@@ -16,12 +19,19 @@ pub mod organs;
 pub mod people;
 pub mod reading;
 pub mod reporting;
+pub mod requesters;
 pub mod rotation;
+mod sealed;
+pub mod seals;
 pub mod search;
+pub mod second_factor;
+pub mod service_accounts;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod sign_in;
 pub mod verification;
+pub mod work_list;
 
 use chrono::{DateTime, FixedOffset, Utc};
 
@@ -56,7 +66,7 @@ pub enum Error {
     #[error("这个代码已经有机关使用")]
     OrganTaken,
     #[error("应为 1 至 64 个字母、数字或 . _ -")]
-    BadCode,
+    BadOrganCode,
     #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
     NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
@@ -77,6 +87,10 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("审计记录被改动过：{0}")]
     AuditBroken(crate::crypto::Broken),
+    #[error("封存记录：{0}")]
+    SealsBroken(String),
+    #[error("封存清单第{0}行无法解读；应当是 gongkai audit seal -o 写出的文件")]
+    BadSealList(usize),
     #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
@@ -99,8 +113,23 @@ pub enum Error {
     WrongPassword,
     #[error("原密码不对")]
     WrongOldPassword,
-    #[error("登录失败次数过多，账号暂时锁定；30 分钟后自动解锁")]
+    #[error("密码不对")]
+    WrongOwnPassword,
+    #[error("登录失败次数过多，这个登录名暂时锁定；30 分钟后自动解锁")]
     Locked,
+    #[error("请输入第二因素的验证码")]
+    SecondFactorDue,
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    WrongCode,
+    /// The same of somebody who is signed in.
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    BadCode,
+    #[error("已经设置第二因素；请先解除")]
+    SecondFactorSet,
+    #[error("没有设置第二因素")]
+    NoSecondFactor,
+    #[error("不能由本人重置；请由另一位系统管理员办理")]
+    OwnReset,
     #[error("登录已经结束，请重新登录")]
     SignedOut,
     #[error("没有这个登录会话")]
@@ -119,6 +148,12 @@ pub enum Error {
     BadTitle,
     #[error("没有这条常用语")]
     NoSuchPhrase,
+    #[error("这个机关已经有同名的系统账号")]
+    ServiceNameTaken,
+    #[error("没有这个系统账号")]
+    NoSuchServiceAccount,
+    #[error("应为可以授予系统的权限，至少一项，如 take_in、read_cases")]
+    BadScope,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]
@@ -145,6 +180,8 @@ pub enum Error {
     ChallengeTaken,
     #[error("已经记录过了；记错的请更正")]
     DoneAlready,
+    #[error("没有这个申请人")]
+    NoSuchRequester,
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
@@ -153,8 +190,9 @@ pub enum Error {
     Refused(#[from] crate::domain::dossier::Refusal),
     #[error("这一步不能由人办理")]
     NotByHand,
-    #[error("证件号码的校验位不对，请核对")]
-    WrongIdentity,
+    /// A field with a wrong value; never the value.
+    #[error("{name}：{text}")]
+    Field { name: String, text: String },
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

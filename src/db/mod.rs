@@ -17,13 +17,18 @@ pub mod people;
 pub mod phrases;
 mod pool;
 pub mod recounts;
+pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod seals;
 pub mod search;
+pub mod second_factors;
+pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
 pub mod types;
+pub mod unknown_names;
 mod writer;
 
 use std::ops::{Deref, DerefMut};

@@ -11,6 +11,8 @@ pub mod delivery;
 pub mod dossier;
 pub mod fee;
 pub mod life_cycle;
+pub mod light;
+pub mod likeness;
 pub mod organ;
 pub mod outcome;
 pub mod password;

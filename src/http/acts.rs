@@ -7,77 +7,28 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::auth::SignedIn;
-use super::{Create, IfMatch, Json, Path, Problem, Query, created};
+use super::{IfMatch, Json, Path, Problem, Query};
 use crate::actions::handling::{self, Which};
-use crate::actions::idempotency::{Created, once};
-use crate::actions::intake::{Requester, take_in};
 use crate::actions::{Actor, Error};
 use crate::app::App;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::deed::{
-    self, Archive, Arrive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register,
-    Search, Sign, SignFor, Submit,
+    self, Archive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register, Search, Sign,
+    SignFor, Submit,
 };
-
-/// Something that arrived, as it is typed in.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Intake {
-    organ: String,
-    /// The day it arrived; today if not said.
-    on: Option<NaiveDate>,
-    request: Arrive,
-    requester: Who,
-}
-
-/// Who asks.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Who {
-    name: String,
-    identity_number: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    address: Option<String>,
-}
-
-/// Takes in what arrived; the request number is given at once.
-#[post("/cases")]
-pub async fn arrive(
-    app: Data<App>,
-    SignedIn(actor): SignedIn,
-    create: Create<Intake>,
-) -> Result<HttpResponse, Problem> {
-    let Create { body: Intake { organ, on, request, requester }, once: mark } = create;
-    let Who { name, identity_number, phone, email, address } = requester;
-    let name = name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Problem::field("requester.name", "应为 1 至 200 字，不含控制字符"));
-    }
-    let requester = Requester { name, identity_number, phone, email, address };
-    let (keys, on) = (app.keys.clone(), on.unwrap_or(actor.today));
-    let work = move |tx: &mut crate::db::Tx<'_>| {
-        once(tx, &actor, mark.as_ref(), |tx| {
-            let number = take_in(tx, &keys, &actor, &organ, (request, &requester), on)?;
-            let location = format!("/api/v1/cases/{number}");
-            let body = serde_json::json!({"number": number});
-            Ok(Created { location, version: Some(1), body })
-        })
-    };
-    Ok(created(&app.write::<_, Error>(work).await?))
-}
+use crate::domain::life_cycle::Act;
 
 /// Of which organ, where several have the number; and on which legal day, today if not said.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
-    organ: Option<String>,
-    on: Option<NaiveDate>,
+    pub(super) organ: Option<String>,
+    pub(super) on: Option<NaiveDate>,
 }
 
 /// The case after an act, as far as the next one depends on it.
 #[derive(Serialize)]
-struct After {
+pub(super) struct After {
     number: String,
     stage: String,
     stage_label: &'static str,
@@ -88,7 +39,7 @@ struct After {
 }
 
 impl After {
-    fn of(number: String, case: Dossier) -> Self {
+    pub(super) fn of(number: String, case: Dossier) -> Self {
         let signed = case.signature.and_then(|signature| signature.document_number);
         Self {
             number,
@@ -141,9 +92,67 @@ macro_rules! acts {
 
         /// Hangs every act in.
         pub fn configure(service: &mut actix_web::web::ServiceConfig) {
-            service.service(arrive)$(.service($name))+;
+            service$(.service($name))+;
         }
     };
+}
+
+/// Where an act is done, below the address of its case.
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub fn address(act: Act) -> &'static str {
+    match act {
+        Act::HandOver => "hand-over",
+        Act::RecordFailedTry => "failed-tries",
+        Act::ConfirmReceipt => "receipt-confirmation",
+        Act::EndAsUnreachable => "unreachable",
+        Act::EndAsMisdirected => "misdirected",
+        Act::Register => "registration",
+        Act::Split => "split",
+        Act::Assign => "assignment",
+        Act::SignFor => "signing-for",
+        Act::ReturnToOffice => "return",
+        Act::SendAmendmentNotice | Act::SendAmendmentNoticeAgain => "amendment-notice",
+        Act::TakeAmendment => "amendment",
+        Act::AmendmentRanOut => "amendment/run-out",
+        Act::GiveUpForAmendment => "amendment/given-up",
+        Act::AskReasons => "reasons-notice",
+        Act::TakeReasons => "reasons",
+        Act::ReasonsRanOut => "reasons/run-out",
+        Act::Delay => "delay",
+        Act::SendFeeNotice => "fee-notice",
+        Act::TakePayment => "payment",
+        Act::FeeRanOut => "payment/run-out",
+        Act::GiveUpForFee => "payment/given-up",
+        Act::CallOffFee => "payment/called-off",
+        Act::RecordSearch => "searches",
+        Act::ConsultThirdParty | Act::ConsultOrgan => "consultations",
+        Act::ThirdPartyAnswered | Act::OrganAnswered => "consultations/answer",
+        Act::ThirdPartySilent | Act::OrganSilent => "consultations/silence",
+        Act::ThirdPartyLetterReturned => "consultations/returned-mail",
+        Act::CallOffThirdParty | Act::CallOffOrgan => "consultations/called-off",
+        Act::AskExtension => "extension",
+        Act::ApproveExtension => "extension/approval",
+        Act::DeclineExtension => "extension/refusal",
+        Act::TellExtension => "extension/notice",
+        Act::Draft => "draft",
+        Act::Submit { .. } => "submission",
+        Act::Approve => "reviews",
+        Act::SendBack => "sending-back",
+        Act::Sign => "signature",
+        Act::SignOnPaper => "paper-approval",
+        Act::DeliverPart | Act::DeliverLast => "delivery",
+        Act::AnswerOnTheSpot => "answer-on-the-spot",
+        Act::EndWithoutReply => "closing-without-reply",
+        Act::Withdraw | Act::WithdrawPart => "withdrawal",
+        Act::RecordReturnedMail => "returned-mail",
+        Act::SendAgain => "second-try",
+        Act::Archive => "archive",
+        Act::Reopen => "rounds",
+        Act::AnnulClosing => "annulment",
+        Act::CorrectFact => "corrections",
+        Act::RequesterLeft => "requester/departure",
+        Act::Note => "notes",
+    }
 }
 
 acts! {
@@ -297,7 +306,30 @@ acts! {
     /// 更正事实.
     #[post("/cases/{number}/corrections")]
     correct_fact: CorrectFact(deed::Correct);
+    /// One of several requesters asks no longer.
+    #[post("/cases/{number}/requester/departure")]
+    requester_left: RequesterLeft(deed::RequesterLeft);
+    /// 曾用编号.
+    #[post("/cases/{number}/former-numbers")]
+    keep_former_number: KeepFormerNumber(deed::FormerNumber);
     /// 备注.
     #[post("/cases/{number}/notes")]
     note: Note(deed::CameIn);
+    /// 电话记录.
+    #[post("/cases/{number}/telephone-notes")]
+    telephone_note: TelephoneNote(deed::TelephoneNote);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_an_address_in_the_contract() {
+        let contract = include_str!("../../openapi.yaml");
+        for act in Act::all() {
+            let path = format!("\n  /cases/{{number}}/{}:\n", address(act));
+            assert!(contract.contains(&path), "{act}: {path}");
+        }
+    }
 }

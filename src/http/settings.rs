@@ -14,9 +14,8 @@ use crate::app::App;
 use crate::db::phrases::Phrase;
 use crate::db::{AnyConn, Id, Tx};
 use crate::domain::dossier::{Form, Text};
-use crate::domain::settings::{
-    Lights, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings,
-};
+use crate::domain::light::Lights;
+use crate::domain::settings::{NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings};
 
 /// The settings as they stand, with every pattern that is used.
 #[derive(Serialize)]

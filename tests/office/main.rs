@@ -19,6 +19,7 @@ mod law;
 mod migrations;
 mod register;
 mod roll_up;
+mod seals;
 mod storage;
 mod support;
 mod workbooks;

@@ -1,4 +1,4 @@
-//! Recounting open cases after a change of the calendar or of an organ's periods: their rows for lists, and an entry in
+//! Recounting cases after a change of the calendar or of an organ's periods: their rows for lists, and an entry in
 //! each log whose due date moved. Whoever reads a due date reckons it anew, so that nothing waits for a recount.
 
 use std::collections::{HashMap, HashSet};
@@ -154,7 +154,7 @@ pub(super) fn next_page(
         (None, None) => open::keeper_after(conn, None)?,
     };
     while let Some(organ) = at {
-        let page = open::page(conn, organ, sides.by, within.take(), size)?;
+        let page = open::page(conn, organ, (sides.by, sides.closed_since()), within.take(), size)?;
         if !page.is_empty() {
             return Ok(page);
         }
@@ -181,6 +181,13 @@ impl Sides {
             entry: Some(entry.clone()),
             organ: None,
         })
+    }
+
+    /// A notice tells how long cases took that were closed in its year or later; a changed period does not.
+    fn closed_since(&self) -> Option<NaiveDate> {
+        // A holiday may begin in the last days of the year before.
+        let year = self.entry.as_ref()?.notice.year().saturating_sub(1);
+        NaiveDate::from_ymd_opt(year, 12, 1)
     }
 
     /// Of a recount that is under way.

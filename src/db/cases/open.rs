@@ -1,4 +1,4 @@
-//! The cases that are not closed, organ by organ, for what concerns every one of them.
+//! The cases that are not closed, or were not long ago, organ by organ, for what concerns every one of them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, sql};
@@ -27,18 +27,17 @@ pub struct OpenCase {
 /// Where a page ended.
 pub type Mark = (NaiveDate, Id);
 
-/// The next open cases of `organ` after `after`, by date of receipt, among those recorded by `by`.
+/// The next open cases of `organ` after `after`, by date of receipt, among those recorded by `by`; with them the cases
+/// that were closed on `closed_since` or later.
 pub fn page(
     conn: &mut AnyConn,
     organ: OrganId,
-    by: DateTime<Utc>,
+    (by, closed_since): (DateTime<Utc>, Option<NaiveDate>),
     after: Option<Mark>,
     size: i64,
 ) -> QueryResult<Vec<OpenCase>> {
     let mut query = cases::table
         .filter(cases::organ_id.eq(organ))
-        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
-        .filter(sql::<Bool>("open"))
         .filter(cases::received_on.is_not_null())
         .filter(cases::recorded_at.le(Instant(by)))
         .select((
@@ -53,6 +52,11 @@ pub fn page(
         .order((cases::received_on, cases::id))
         .limit(size)
         .into_boxed();
+    query = match closed_since {
+        Some(since) => query.filter(cases::open.nullable().or(cases::closed_on.ge(since))),
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        None => query.filter(sql::<Bool>("open")),
+    };
     if let Some((day, id)) = after {
         let later = cases::received_on.gt(day).or(cases::id.gt(id));
         query = query.filter(cases::received_on.ge(day)).filter(later);

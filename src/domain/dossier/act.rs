@@ -76,8 +76,25 @@ impl Dossier {
             Deed::Archive(_) => Act::Archive,
             Deed::Reopen(_) => Act::Reopen,
             Deed::AnnulClosing(_) => Act::AnnulClosing,
-            Deed::CorrectFact(_) => Act::CorrectFact,
-            Deed::ProveDelivery(_) | Deed::Note(_) => Act::Note,
+            Deed::CorrectFact(_) | Deed::CorrectRequester(_) | Deed::KeepFormerNumber(_) => {
+                Act::CorrectFact
+            }
+            Deed::RequesterLeft(_) => Act::RequesterLeft,
+            Deed::ProveDelivery(_)
+            | Deed::ReadRequester(_)
+            | Deed::Note(_)
+            | Deed::TelephoneNote(_) => Act::Note,
+        })
+    }
+
+    /// The acts that are possible now; of those that differ by what is left over afterwards only the fitting one.
+    pub fn acts_possible(&self) -> impl Iterator<Item = Act> {
+        let delivery = self.delivery();
+        let several = self.open_items().nth(1).is_some();
+        self.progress.acts_possible().filter(move |act| {
+            let other_delivery =
+                matches!(act, Act::DeliverPart | Act::DeliverLast) && *act != delivery;
+            !other_delivery && (*act != Act::WithdrawPart || several)
         })
     }
 

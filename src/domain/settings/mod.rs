@@ -12,6 +12,7 @@ pub use number_pattern::{BadPattern, NumberPattern, Patterns};
 pub use phrase::PhraseKind;
 
 use super::deadline::Periods;
+use super::light::Lights;
 
 /// The settings of one organ; whatever is not said is as it would be without them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +32,6 @@ pub struct Settings {
 pub enum BadSettings {
     #[error("审核步数：应为 0 至 3")]
     ReviewSteps,
-    #[error("亮灯：应为 0 至 20 个工作日，黄灯不少于橙灯")]
-    Lights,
     #[error("期限：补正期限应为 1 至 15 个工作日")]
     Amendment,
     #[error("期限：送达未证实的提醒应为 1 至 30 个工作日")]
@@ -70,46 +69,6 @@ impl TryFrom<u8> for ReviewSteps {
 impl From<ReviewSteps> for u8 {
     fn from(steps: ReviewSteps) -> Self {
         steps.0
-    }
-}
-
-/// From how many working days before the due date a case shows another colour (rules.md section 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "SaidLights")]
-pub struct Lights {
-    /// 黄灯: at most so many working days are left.
-    pub yellow: u32,
-    /// 橙灯.
-    pub orange: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SaidLights {
-    yellow: u32,
-    orange: u32,
-}
-
-impl Lights {
-    const AT_MOST: u32 = 20;
-}
-
-impl Default for Lights {
-    fn default() -> Self {
-        Self { yellow: 5, orange: 2 }
-    }
-}
-
-impl TryFrom<SaidLights> for Lights {
-    type Error = BadSettings;
-
-    fn try_from(said: SaidLights) -> Result<Self, BadSettings> {
-        let SaidLights { yellow, orange } = said;
-        if orange <= yellow && yellow <= Self::AT_MOST {
-            Ok(Self { yellow, orange })
-        } else {
-            Err(BadSettings::Lights)
-        }
     }
 }
 
@@ -187,10 +146,6 @@ mod tests {
 
     #[test]
     fn an_organ_sets_only_what_makes_sense() {
-        let lights = |yellow, orange| Lights::try_from(SaidLights { yellow, orange });
-        assert!(lights(5, 5).is_ok() && lights(0, 0).is_ok());
-        assert_eq!(lights(2, 5), Err(BadSettings::Lights));
-        assert_eq!(lights(21, 5), Err(BadSettings::Lights));
         assert_eq!(ReviewSteps::try_from(4), Err(BadSettings::ReviewSteps));
         let periods = |amendment, unproved_delivery| {
             SetPeriods::try_from(SaidPeriods { amendment, unproved_delivery })

@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 
 use super::support::{Call, TestService, on_both};
 
-const ORGAN: &str = "620402";
+pub const ORGAN: &str = "620402";
 
 /// Somebody who is there with all their rights.
-pub(super) fn actor(service: &TestService, login_name: &str) -> Actor {
+pub fn actor(service: &TestService, login_name: &str) -> Actor {
     let at = (service.app.clock.now(), service.app.clock.today());
     let find = |conn: &mut gongkai::db::AnyConn| {
         let account = people::by_login_name(conn, login_name)?.unwrap();
@@ -22,7 +22,7 @@ pub(super) fn actor(service: &TestService, login_name: &str) -> Actor {
     service.app.db().scan_blocking(find).unwrap().unwrap()
 }
 
-pub(super) fn writes<T>(
+pub fn writes<T>(
     service: &TestService,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
@@ -37,7 +37,7 @@ fn arrival(channel: &str) -> Arrive {
     serde_json::from_value(told).unwrap()
 }
 
-pub(super) fn arrives(service: &TestService, channel: &str, on: &str) -> Result<String, Error> {
+pub fn arrives(service: &TestService, channel: &str, on: &str) -> Result<String, Error> {
     let requester = Requester {
         name: "王䶮".to_owned(),
         identity_number: Some("11010519491231002X".to_owned()),
@@ -50,7 +50,7 @@ pub(super) fn arrives(service: &TestService, channel: &str, on: &str) -> Result<
 }
 
 /// Does a deed to the case as it stands; gives its stage afterwards.
-pub(super) fn does(
+pub fn does(
     service: &TestService,
     who: &str,
     number: &str,
@@ -69,7 +69,7 @@ pub(super) fn does(
 }
 
 /// An office with one person for each role; gives the id of its department.
-pub(super) fn staff(service: &TestService) -> String {
+pub fn staff(service: &TestService) -> String {
     for (name, role) in [
         ("dengji", Role::Registrar),
         ("chengban", Role::Handler),
@@ -87,7 +87,7 @@ pub(super) fn staff(service: &TestService) -> String {
 }
 
 /// Who does what on which day, and the stage after it, from the receipt to the signature.
-pub(super) fn steps(department: &str) -> Vec<(&'static str, &'static str, Value, &'static str)> {
+pub fn steps(department: &str) -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let decision = json!({"item": 1, "outcome": "does_not_exist", "reason": "经检索未制作、获取", "evidence": {}});
     let search = json!({
         "kind": "record_search", "places": "档案室、OA", "keywords": "老旧小区 资金", "found": false,
@@ -111,7 +111,7 @@ pub(super) fn steps(department: &str) -> Vec<(&'static str, &'static str, Value,
     ]
 }
 
-pub(super) fn verified(service: &TestService) {
+pub fn verified(service: &TestService) {
     let found =
         gongkai::actions::verification::verify(service.app.db(), &service.app.keys, &mut |_| ());
     let found = found.unwrap();
@@ -358,7 +358,7 @@ fn intake_refuses_what_cannot_be_meant() {
         };
         let wrong = json!({"name": "王", "identity_number": "110105194912310021"});
         for (body, status, code, field) in [
-            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "identity_number"),
+            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "requester.identity_number"),
             (with(ORGAN, "2026-03-03", json!({"name": "王"})), 422, "in_future", "arrived_on"),
             (with(ORGAN, "2026-03-02", json!({"name": " "})), 422, "invalid", "requester.name"),
             (with("620403", "2026-03-02", json!({"name": "王"})), 403, "forbidden", ""),
