@@ -174,6 +174,14 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这份报送的表格")]
+    NoSuchTable,
+    #[error(transparent)]
+    BadTable(#[from] crate::ledger::published::Error),
+    #[error("这份年报还没有定稿锁定")]
+    NotSealed,
+    #[error("与上一次定稿相比没有变化，不必再次锁定")]
+    SealedAlready,
     #[error("没有这件复议、诉讼")]
     NoSuchChallenge,
     #[error("这个机关已经登记过这个案号")]

@@ -15,6 +15,7 @@ mod deadlines;
 mod departments;
 mod docs;
 mod figures;
+mod handed_in_tables;
 mod health;
 mod hints;
 mod input;
@@ -26,6 +27,7 @@ mod people;
 mod problem;
 mod requesters;
 mod rights;
+mod sealed_tables;
 mod second_factor;
 mod service_accounts;
 mod session;
@@ -135,6 +137,11 @@ fn office(service: &mut ServiceConfig) {
     service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read).service(audit_log::read_seals);
     service.service(annual_tables::read).service(annual_tables::cell).service(figures::read);
+    service.service(sealed_tables::add).service(sealed_tables::read);
+    service
+        .service(handed_in_tables::list)
+        .service(handed_in_tables::read)
+        .service(handed_in_tables::hand_in);
 }
 
 /// Cases: lists, contents, requesters, acts.

@@ -10,6 +10,7 @@ mod office;
 mod organs;
 mod people;
 mod reading;
+mod reports;
 mod requesters;
 mod seals;
 mod searching;
