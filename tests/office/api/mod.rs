@@ -1,6 +1,7 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
 mod calendar;
+mod challenges;
 mod contract;
 mod desk;
 mod handling;
@@ -12,6 +13,7 @@ mod operations;
 mod organs;
 mod people;
 mod reading;
+mod reports;
 mod requesters;
 mod roles;
 mod scene;
