@@ -11,6 +11,8 @@ use crate::domain::permission::{self, About, Matter, Operation, Standing};
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Option<Id>,
+    /// The person and those acted for: whose work is theirs.
+    pub people: Vec<Id>,
     /// The login name, with those acted for; stands in the logs.
     pub name: String,
     /// The address.
@@ -40,6 +42,7 @@ impl Actor {
         let must_change_password = account.must_change_password;
         let mut name = account.login_name;
         let principals = rights::deputises_for(conn, person, today)?;
+        let mut people = vec![person];
         if !principals.is_empty() && !held.iter().any(|grant| grant.role.is_administrator()) {
             let ids: Vec<Id> = principals.iter().map(|(id, _)| *id).collect();
             let lent = rights::of_people(conn, &ids)?;
@@ -47,11 +50,12 @@ impl Actor {
             held.extend(
                 lent.iter().map(rights::Right::grant).filter(|g| !g.role.is_administrator()),
             );
+            people.extend(ids);
             let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
             name = format!("{name}（代{}）", names.join("、"));
         }
         let (person, standing) = (Some(person), Standing(held));
-        Ok(Some(Self { person, name, origin, standing, must_change_password, now, today }))
+        Ok(Some(Self { person, people, name, origin, standing, must_change_password, now, today }))
     }
 
     /// Whether the actor may deal with a matter of an organ.

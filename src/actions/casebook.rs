@@ -16,6 +16,7 @@ use crate::domain::case::CaseFacts;
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::{Deed, Imported, Moved};
 use crate::domain::dossier::{Done, Dossier};
+use crate::domain::people::Role;
 
 /// What due dates are reckoned with.
 pub struct Measure {
@@ -125,7 +126,11 @@ pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
     let facts = case.facts();
     let open = case.is_open();
     let deadline = if open { case.deadline(&measure.calendar, &measure.periods) } else { None };
-    let waiting = deadline.as_ref().and_then(|deadline| deadline.waiting_for);
+    let waiting = case.awaiting(deadline.as_ref(), &measure.calendar, &measure.periods);
+    let due_on = deadline.as_ref().and_then(|deadline| deadline.due_on);
+    let turns: i32 = case.turns(deadline.as_ref()).into_iter().map(turn).sum();
+    let to_do = open || turns != 0;
+    let next_on = due_on.or(waiting.map(|waiting| waiting.until)).or(case.closed_on);
     Copies {
         stage: case.progress.stage.to_string(),
         requester_kind: case.requester_kind.to_string(),
@@ -138,15 +143,40 @@ pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
         carried: facts.is_some_and(|facts| is_carried(&facts)),
         cell: facts.and_then(|facts| cell(&facts)),
         open,
-        due_on: deadline.as_ref().and_then(|deadline| deadline.due_on),
+        due_on,
         provisional: deadline.as_ref().is_some_and(|deadline| deadline.provisional),
         waiting_for: waiting.map(|waiting| waiting.what.to_string()),
         waits_until: waiting.map(|waiting| waiting.until),
         department_id: case.assignment.map(|assignment| Id(assignment.department)),
         handler_id: case.assignment.and_then(|assignment| assignment.handler).map(Id),
         round: i32::from(case.progress.round),
+        turns,
+        next_on: to_do.then(|| next_on.unwrap_or(case.arrival.arrived_on)),
+        in_time: case.is_in_time(&measure.calendar, &measure.periods),
+        days_taken: days_taken(case, measure),
         subject: case.subject.to_string(),
     }
+}
+
+/// The bit of a role in the stored sum of those whose turn it is.
+pub fn turn(role: Role) -> i32 {
+    match role {
+        Role::Registrar => 1,
+        Role::Handler => 2,
+        Role::Reviewer => 4,
+        Role::Signer => 8,
+        Role::Supervisor
+        | Role::SystemAdministrator
+        | Role::SecurityAdministrator
+        | Role::AuditAdministrator => 0,
+    }
+}
+
+/// Working days from the receipt to the first closing.
+fn days_taken(case: &Dossier, measure: &Measure) -> Option<i32> {
+    let (received_on, closing) = (case.received_on?, case.closing?);
+    let days = measure.calendar.working_days_between(received_on, closing.closed_on);
+    i32::try_from(days).ok()
 }
 
 /// The items of a case as they are stored.

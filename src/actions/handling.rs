@@ -8,9 +8,10 @@ use super::entry::{Entry, head};
 use super::{Actor, Error, casebook, numbers, reading};
 use crate::crypto::Keys;
 use crate::db::cases::{handled, log};
-use crate::db::{Tx, organs};
+use crate::db::{AnyConn, QueryResult, Tx, organs};
 use crate::domain::dossier::deed::Deed;
 use crate::domain::dossier::{Dossier, Form, Office, Text};
+use crate::domain::life_cycle::Act;
 use crate::domain::organ::OrganId;
 use crate::domain::permission::{About, Operation};
 
@@ -133,14 +134,31 @@ fn may(
 ) -> Result<(), Error> {
     let act = case.act(deed).ok_or(Error::NotByHand)?;
     let organs = organs::above(tx, organ, actor.today)?;
+    actor.may_about(Operation::Act(act), &about(actor, case, &organs))
+}
+
+/// What the rights of the actor in a case depend on.
+fn about<'a>(actor: &Actor, case: &Dossier, organs: &'a [OrganId]) -> About<'a> {
     let drafter = case.draft.as_ref().and_then(|draft| draft.drafter);
-    let about = About {
-        organs: &organs,
+    About {
+        organs,
         department: case.assignment.map(|assignment| assignment.department),
         is_own_draft: drafter.is_some() && drafter == actor.person.map(|person| person.0),
         is_small_unit: false,
-    };
-    actor.may_about(Operation::Act(act), &about)
+    }
+}
+
+/// The acts that neither the life cycle nor the rights of the actor refuse now. What an act must tell may still be
+/// refused.
+pub fn acts_possible(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (case, organ): (&Dossier, OrganId),
+) -> QueryResult<Vec<Act>> {
+    let organs = organs::above(conn, organ, actor.today)?;
+    let about = about(actor, case, &organs);
+    let may = |act: &Act| actor.may_about(Operation::Act(*act), &about).is_ok();
+    Ok(case.acts_possible().filter(may).collect())
 }
 
 /// What deeds are measured with.

@@ -4,8 +4,10 @@ mod actor;
 pub mod audit;
 pub mod calendar;
 pub mod casebook;
+pub mod clock;
 pub mod departments;
 mod entry;
+pub mod figures;
 pub mod handling;
 pub mod hints;
 pub mod idempotency;
@@ -23,6 +25,7 @@ pub mod search;
 pub mod session;
 pub mod setup;
 pub mod verification;
+pub mod work_list;
 
 use chrono::{DateTime, FixedOffset, Utc};
 

@@ -1,8 +1,11 @@
 //! What may be read of cases, and by whom.
 
-use super::{Actor, Error};
+use super::{Actor, Error, casebook, handling};
+use crate::db::cases::log;
 use crate::db::cases::page::{self, CaseRow};
 use crate::db::{AnyConn, QueryResult, organs};
+use crate::domain::dossier::Dossier;
+use crate::domain::life_cycle::Act;
 use crate::domain::organ::OrganId;
 use crate::domain::permission::{self, Matter, Operation, Reach};
 
@@ -19,10 +22,7 @@ pub fn organs_to_list(
         if let Err(error) = may_read(conn, actor, organ)? {
             return Ok(Err(error));
         }
-        let reads_below = permission::organs(&actor.standing, Operation::Other(Matter::ReadCases))
-            .iter()
-            .any(|(_, reach)| *reach == Reach::Subtree);
-        let below = if with_those_below && reads_below {
+        let below = if with_those_below && reads_below(actor, Matter::ReadCases) {
             subtree(conn, actor, organ)?
         } else {
             vec![organ]
@@ -51,6 +51,12 @@ pub fn organs_within(
     Ok(found)
 }
 
+/// Whether a role of the actor reaches down the tree.
+pub fn reads_below(actor: &Actor, matter: Matter) -> bool {
+    let held = permission::organs(&actor.standing, Operation::Other(matter));
+    held.iter().any(|(_, reach)| *reach == Reach::Subtree)
+}
+
 fn subtree(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Vec<OrganId>> {
     Ok(organs::load(conn, None)?.commanded_by(organ, actor.today))
 }
@@ -72,6 +78,30 @@ pub fn case(
         (Some(row), true) => Ok(row),
         (Some(_), false) => Err(Error::AmbiguousNumber),
         (None, _) => Err(Error::NoSuchCase),
+    })
+}
+
+/// A case that the actor may read, as its log tells it.
+pub fn dossier(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    which: (&str, Option<&str>),
+) -> QueryResult<Result<Dossier, Error>> {
+    Ok(match case(conn, actor, which)? {
+        Ok(row) => casebook::replay(&log::events(conn, row.id)?),
+        Err(error) => Err(error),
+    })
+}
+
+/// The acts on a case that are possible now for the actor.
+pub fn acts_possible(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    row: &CaseRow,
+) -> QueryResult<Result<Vec<Act>, Error>> {
+    Ok(match casebook::replay(&log::events(conn, row.id)?) {
+        Ok(case) => Ok(handling::acts_possible(conn, actor, (&case, row.organ_id))?),
+        Err(error) => Err(error),
     })
 }
 

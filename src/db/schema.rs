@@ -85,6 +85,10 @@ diesel::table! {
         department_id -> Nullable<Uuid>,
         handler_id -> Nullable<Uuid>,
         round -> Int4,
+        turns -> Int4,
+        next_on -> Nullable<Date>,
+        in_time -> Nullable<Bool>,
+        days_taken -> Nullable<Int4>,
         subject -> Text,
     }
 }

@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod dossier;
 pub mod fee;
 pub mod life_cycle;
+pub mod light;
 pub mod likeness;
 pub mod organ;
 pub mod outcome;

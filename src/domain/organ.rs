@@ -242,6 +242,14 @@ impl Organs {
         self.ids().filter(|other| is_below(*other)).collect()
     }
 
+    /// Those right below the organ in the tree of command on `day`, by code.
+    pub fn right_below(&self, organ: OrganId, day: NaiveDate) -> Vec<OrganId> {
+        let versions = self.ids().filter_map(|other| self.on(other, day));
+        let mut below: Vec<_> = versions.filter(|version| version.parent == Some(organ)).collect();
+        below.sort_by(|one, other| one.code.cmp(&other.code));
+        below.into_iter().map(|version| version.id).collect()
+    }
+
     /// The whole tree that reports through `organ` on `day`.
     pub fn tree(&self, organ: OrganId, day: NaiveDate) -> Unit {
         let tables = self.ids().map(|other| (self.table_of(other, day), other));

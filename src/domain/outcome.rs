@@ -227,6 +227,27 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Only a recorded deed shows it; words do not.
+    pub fn is_shown_by_deed(self) -> bool {
+        matches!(
+            self,
+            Self::ConsultationLetter
+                | Self::ConsultationDelivery
+                | Self::ThirdPartyAnswer
+                | Self::SearchRecord
+                | Self::AmendmentNotice
+                | Self::AmendmentNoticeDelivery
+                | Self::AmendmentRanOut
+                | Self::WhatCameBack
+                | Self::ReasonsGiven
+                | Self::FeeNotice
+                | Self::FeeNoticeDelivery
+                | Self::FeeRanOut
+                | Self::NoGoodReason
+                | Self::Withdrawal
+        )
+    }
+
     /// What the handler is asked for.
     pub fn label(self) -> &'static str {
         match self {

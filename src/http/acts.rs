@@ -16,6 +16,7 @@ use crate::domain::dossier::deed::{
     self, Archive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register, Search, Sign,
     SignFor, Submit,
 };
+use crate::domain::life_cycle::Act;
 
 /// Of which organ, where several have the number; and on which legal day, today if not said.
 #[derive(Deserialize)]
@@ -94,6 +95,64 @@ macro_rules! acts {
             service$(.service($name))+;
         }
     };
+}
+
+/// Where an act is done, below the address of its case.
+#[expect(clippy::too_many_lines, reason = "a table")]
+pub fn address(act: Act) -> &'static str {
+    match act {
+        Act::HandOver => "hand-over",
+        Act::RecordFailedTry => "failed-tries",
+        Act::ConfirmReceipt => "receipt-confirmation",
+        Act::EndAsUnreachable => "unreachable",
+        Act::EndAsMisdirected => "misdirected",
+        Act::Register => "registration",
+        Act::Split => "split",
+        Act::Assign => "assignment",
+        Act::SignFor => "signing-for",
+        Act::ReturnToOffice => "return",
+        Act::SendAmendmentNotice | Act::SendAmendmentNoticeAgain => "amendment-notice",
+        Act::TakeAmendment => "amendment",
+        Act::AmendmentRanOut => "amendment/run-out",
+        Act::GiveUpForAmendment => "amendment/given-up",
+        Act::AskReasons => "reasons-notice",
+        Act::TakeReasons => "reasons",
+        Act::ReasonsRanOut => "reasons/run-out",
+        Act::Delay => "delay",
+        Act::SendFeeNotice => "fee-notice",
+        Act::TakePayment => "payment",
+        Act::FeeRanOut => "payment/run-out",
+        Act::GiveUpForFee => "payment/given-up",
+        Act::CallOffFee => "payment/called-off",
+        Act::RecordSearch => "searches",
+        Act::ConsultThirdParty | Act::ConsultOrgan => "consultations",
+        Act::ThirdPartyAnswered | Act::OrganAnswered => "consultations/answer",
+        Act::ThirdPartySilent | Act::OrganSilent => "consultations/silence",
+        Act::ThirdPartyLetterReturned => "consultations/returned-mail",
+        Act::CallOffThirdParty | Act::CallOffOrgan => "consultations/called-off",
+        Act::AskExtension => "extension",
+        Act::ApproveExtension => "extension/approval",
+        Act::DeclineExtension => "extension/refusal",
+        Act::TellExtension => "extension/notice",
+        Act::Draft => "draft",
+        Act::Submit { .. } => "submission",
+        Act::Approve => "reviews",
+        Act::SendBack => "sending-back",
+        Act::Sign => "signature",
+        Act::SignOnPaper => "paper-approval",
+        Act::DeliverPart | Act::DeliverLast => "delivery",
+        Act::AnswerOnTheSpot => "answer-on-the-spot",
+        Act::EndWithoutReply => "closing-without-reply",
+        Act::Withdraw | Act::WithdrawPart => "withdrawal",
+        Act::RecordReturnedMail => "returned-mail",
+        Act::SendAgain => "second-try",
+        Act::Archive => "archive",
+        Act::Reopen => "rounds",
+        Act::AnnulClosing => "annulment",
+        Act::CorrectFact => "corrections",
+        Act::RequesterLeft => "requester/departure",
+        Act::Note => "notes",
+    }
 }
 
 acts! {
@@ -259,4 +318,18 @@ acts! {
     /// 电话记录.
     #[post("/cases/{number}/telephone-notes")]
     telephone_note: TelephoneNote(deed::TelephoneNote);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_has_an_address_in_the_contract() {
+        let contract = include_str!("../../openapi.yaml");
+        for act in Act::all() {
+            let path = format!("\n  /cases/{{number}}/{}:\n", address(act));
+            assert!(contract.contains(&path), "{act}: {path}");
+        }
+    }
 }

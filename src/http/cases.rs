@@ -5,15 +5,20 @@ use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::acts::address;
 use super::auth::SignedIn;
+use super::case_view::{CaseView, Seen};
 use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
 use crate::actions::{Error, reading};
 use crate::app::App;
 use crate::db::AnyConn;
+use crate::db::cases::filter::{Filter, InTime, Mark, Order, Span};
 use crate::db::cases::log::{self, StoredEvent};
-use crate::db::cases::page::{self, CaseRow, Filter, Item};
+use crate::db::cases::page::{self, CaseRow, Item};
 use crate::db::search;
-use crate::domain::life_cycle::Stage;
+use crate::domain::dossier::Awaited;
+use crate::domain::life_cycle::Act;
+use crate::domain::light::{Light, LightDays};
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::RequesterKind;
 use crate::domain::segmentation::Sought;
@@ -26,97 +31,123 @@ pub struct Wanted {
     #[serde(default)]
     below: bool,
     open: Option<bool>,
+    stage: Option<Stages>,
+    light: Option<Light>,
+    /// Somebody outside is waited for.
+    #[serde(default)]
+    waiting: bool,
+    waiting_for: Option<Awaited>,
+    /// The wait is over.
+    #[serde(default)]
+    ran_out: bool,
+    in_time: Option<InTime>,
     received_from: Option<NaiveDate>,
     received_to: Option<NaiveDate>,
+    closed_from: Option<NaiveDate>,
+    closed_to: Option<NaiveDate>,
     result_row: Option<ResultRow>,
     requester_kind: Option<RequesterKind>,
     number: Option<String>,
     q: Option<String>,
     #[serde(default)]
+    order: Order,
+    #[serde(default)]
     limit: Limit,
     cursor: Option<Cursor>,
 }
 
-/// A case as it is shown.
-#[derive(Serialize)]
-struct CaseView {
-    number: String,
-    registration_number: Option<String>,
-    organ: String,
-    stage: String,
-    stage_label: &'static str,
-    channel: Option<String>,
-    requester_kind: RequesterKind,
-    requester: Option<String>,
-    content: Option<String>,
-    arrived_on: NaiveDate,
-    received_on: Option<NaiveDate>,
-    due_on: Option<NaiveDate>,
-    closed_on: Option<NaiveDate>,
-    result_row: Option<ResultRow>,
-    document_number: Option<String>,
-    changed_at: DateTime<Utc>,
+/// The stages by name, how far a review has come left out.
+#[derive(Clone, Copy, Debug, Deserialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+enum Stages {
+    Arrived,
+    Received,
+    Registered,
+    InProcess,
+    Drafted,
+    InReview,
+    Signed,
+    Closed,
+    Archived,
+    Unreachable,
+    Misdirected,
 }
 
-impl From<CaseRow> for CaseView {
-    fn from(row: CaseRow) -> Self {
-        let stage_label = row.stage.parse::<Stage>().map_or("", Stage::label);
-        Self {
-            number: row.number,
-            registration_number: row.registration_number,
-            organ: row.organ,
-            stage: row.stage,
-            stage_label,
-            channel: row.channel,
-            requester_kind: row.requester_kind.0,
-            requester: row.requester,
-            content: row.content,
-            arrived_on: row.arrived_on,
-            received_on: row.received_on,
-            due_on: row.due_on,
-            closed_on: row.closed_on,
-            result_row: row.result_row.map(|row| row.0),
-            document_number: row.document_number,
-            changed_at: row.changed_at.0,
+impl Wanted {
+    /// All but the organs and what was looked for.
+    fn filter(&self, days: &LightDays) -> Filter {
+        let (mut due, mut waits_until, mut open, mut in_time) =
+            (Span::default(), Span::default(), self.open, self.in_time);
+        match self.light.map(|light| days.range(light)) {
+            Some(Some((from, before))) => {
+                due = Span { from, before };
+                open = open.or(Some(true));
+            }
+            Some(None) => in_time = in_time.or(Some(InTime::No)),
+            None => {}
+        }
+        let mut waiting_for: Vec<_> = self.waiting_for.iter().map(ToString::to_string).collect();
+        if self.waiting && waiting_for.is_empty() {
+            waiting_for = <Awaited as strum::VariantArray>::VARIANTS
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+        }
+        if self.ran_out {
+            waits_until.before = Some(days.today);
+            open = open.or(Some(true));
+        }
+        Filter {
+            open,
+            due,
+            waits_until,
+            in_time,
+            waiting_for,
+            received: days_of(self.received_from, self.received_to),
+            closed: days_of(self.closed_from, self.closed_to),
+            stage: self.stage.map(|stage| stage.to_string()),
+            result_row: self.result_row,
+            requester_kind: self.requester_kind,
+            number: self.number.clone(),
+            ..Filter::default()
         }
     }
 }
 
-/// The list, the last received first.
+/// From the first day to the last.
+fn days_of(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Span {
+    Span { from, before: to.map(|to| to.succ_opt().unwrap_or(NaiveDate::MAX)) }
+}
+
+/// The list, the last received first unless another order is asked for.
 #[get("/cases")]
 pub async fn list(
     app: Data<App>,
     SignedIn(actor): SignedIn,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
-    let Wanted { organ, below, open, received_from, received_to, .. } = wanted.0;
-    let (result_row, requester_kind, number) =
-        (wanted.0.result_row, wanted.0.requester_kind, wanted.0.number);
-    let limit = wanted.0.limit;
-    let sought = wanted.0.q.as_deref().map(sought).transpose()?;
-    let after = wanted.0.cursor.map(|cursor| cursor.read()).transpose()?;
+    let wanted = wanted.0;
+    let (limit, order) = (wanted.limit, wanted.order);
+    let sought = wanted.q.as_deref().map(sought).transpose()?;
+    let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
+        let seen = Seen::by(conn, &actor)?;
+        let of = (wanted.organ.as_deref(), wanted.below);
+        let organs = match reading::organs_to_list(conn, &actor, of)? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
         let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
-        let filter = Filter {
-            organs,
-            open,
-            received_from,
-            received_to,
-            result_row,
-            requester_kind,
-            number,
-            found,
-        };
-        Ok(Ok(page::page(conn, &filter, after, limit.with_one_more())?))
+        let filter = Filter { organs, found, ..wanted.filter(&seen.days) };
+        let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
+        Ok(Ok((rows, seen)))
     };
     // The tree of organs and what is not indexed yet are scanned, which must not keep this worker.
-    let rows: Result<Vec<CaseRow>, Error> = app.scan(query).await?;
-    let Page { items, next } = Page::of(rows?, limit, CaseRow::mark);
-    let items = items.into_iter().map(CaseView::from).collect();
+    let found: Result<(Vec<CaseRow>, Seen), Error> = app.scan(query).await?;
+    let (rows, seen) = found?;
+    let Page { items, next } = Page::of(rows, limit, |row| row.mark(order));
+    let items = items.into_iter().map(|row| CaseView::of(row, &seen)).collect();
     Ok(HttpResponse::Ok().json(Page { items, next }))
 }
 
@@ -129,7 +160,7 @@ fn sought(q: &str) -> Result<Sought, Problem> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Which {
-    organ: Option<String>,
+    pub organ: Option<String>,
 }
 
 /// One case.
@@ -145,20 +176,40 @@ pub async fn read(
         #[serde(flatten)]
         case: CaseView,
         items: Vec<ItemView>,
+        acts: Vec<ActView>,
     }
     let query = move |conn: &mut AnyConn| {
         let found = match reading::case(conn, &actor, (&number, which.organ.as_deref()))? {
             Ok(found) => found,
             Err(error) => return Ok(Err(error)),
         };
+        let acts = match reading::acts_possible(conn, &actor, &found)? {
+            Ok(acts) => acts,
+            Err(error) => return Ok(Err(error)),
+        };
         let items = page::items(conn, found.id)?;
-        Ok(Ok((found, items)))
+        Ok(Ok((found, items, acts, Seen::by(conn, &actor)?)))
     };
-    let found: Result<(CaseRow, Vec<Item>), Error> = app.read(query).await?;
-    let (case, items) = found?;
+    let found: Result<(CaseRow, Vec<Item>, Vec<Act>, Seen), Error> = app.read(query).await?;
+    let (case, items, acts, seen) = found?;
     let version = case.version;
     let items = items.into_iter().map(ItemView::from).collect();
-    Ok(tagged(version, &View { case: case.into(), items }))
+    let acts = acts.into_iter().map(ActView::of).collect();
+    Ok(tagged(version, &View { case: CaseView::of(case, &seen), items, acts }))
+}
+
+/// An act that is possible now for the asker, and its address below the case.
+#[derive(Serialize)]
+struct ActView {
+    act: String,
+    label: &'static str,
+    address: &'static str,
+}
+
+impl ActView {
+    fn of(act: Act) -> Self {
+        Self { act: act.to_string(), label: act.label(), address: address(act) }
+    }
 }
 
 /// One thing that is asked for.

@@ -4,11 +4,15 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod case_view;
 mod cases;
+mod contents;
 mod contract;
 mod create;
+mod deadlines;
 mod departments;
 mod docs;
+mod figures;
 mod health;
 mod hints;
 mod input;
@@ -23,6 +27,7 @@ mod session;
 mod unclear;
 mod version;
 mod watch;
+mod work_list;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
@@ -89,6 +94,14 @@ fn api(service: &mut ServiceConfig) {
     service.service(departments::list).service(departments::add).service(departments::close);
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
+    service
+        .service(deadlines::read)
+        .service(contents::items)
+        .service(contents::letters)
+        .service(contents::consultations)
+        .service(contents::searches)
+        .service(contents::outcomes);
+    service.service(work_list::read).service(work_list::counts).service(figures::read);
     service.service(intake::arrive);
     service.service(requesters::show).service(requesters::read).service(requesters::correct);
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Asked;
 use crate::actions::requesters::history::is_same;
-use crate::db::cases::page::{self, CaseRow, Filter};
+use crate::db::cases::filter::{Filter, Order};
+use crate::db::cases::page::{self, CaseRow};
 use crate::db::requesters::{self, Past, Traits};
 use crate::db::{AnyConn, Id, QueryResult, search};
 use crate::domain::dossier::deed::Subject;
@@ -132,7 +133,7 @@ fn candidates(conn: &mut AnyConn, asked: &Asked) -> QueryResult<HashMap<Id, Case
     for words in tries.filter_map(Sought::of) {
         let hits = search::find(conn, &words)?;
         let filter = Filter { organs: vec![asked.organ], found: Some(hits), ..Filter::default() };
-        let rows = page::page(conn, &filter, None, FOUND)?;
+        let rows = page::page(conn, &filter, (Order::Received, None), FOUND)?;
         found.extend(rows.into_iter().map(|row| (row.id, row)));
     }
     Ok(found)

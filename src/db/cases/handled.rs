@@ -35,6 +35,14 @@ pub struct Copies {
     pub department_id: Option<Id>,
     pub handler_id: Option<Id>,
     pub round: i32,
+    /// Those who are to do something next: 1 registrar, 2 handler, 4 reviewer, 8 signer, added up.
+    pub turns: i32,
+    /// The day that comes next while the case is open: of the reply, of the wait, else of the arrival.
+    pub next_on: Option<NaiveDate>,
+    /// Whether the first closing was in time, where that is known.
+    pub in_time: Option<bool>,
+    /// Working days from the receipt to the first closing.
+    pub days_taken: Option<i32>,
     /// A request for information, or one to correct records (art. 41).
     pub subject: String,
 }
@@ -57,15 +65,12 @@ pub fn rewrite(tx: &mut Tx<'_>, case: Id, copies: &Copies) -> QueryResult<()> {
     Ok(())
 }
 
-/// Open cases with a legal receipt whose row tells neither a due date nor what is waited for, as older versions of
-/// this program wrote them.
+/// Open cases whose row tells no day that comes next, as older versions of this program wrote them.
 pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<Id>> {
     cases::table
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
         .filter(sql::<Bool>("open"))
-        .filter(cases::due_on.is_null())
-        .filter(cases::waiting_for.is_null())
-        .filter(cases::received_on.is_not_null())
+        .filter(cases::next_on.is_null())
         .order(cases::id)
         .limit(size)
         .select(cases::id)

@@ -59,6 +59,10 @@ struct Flat<'a> {
     department_id: Option<Id>,
     handler_id: Option<Id>,
     round: i32,
+    turns: i32,
+    next_on: Option<NaiveDate>,
+    in_time: Option<bool>,
+    days_taken: Option<i32>,
     subject: &'a str,
 }
 
@@ -96,6 +100,10 @@ impl<'a> From<&'a NewCase> for Flat<'a> {
             department_id: copies.department_id,
             handler_id: copies.handler_id,
             round: copies.round,
+            turns: copies.turns,
+            next_on: copies.next_on,
+            in_time: copies.in_time,
+            days_taken: copies.days_taken,
             subject: &copies.subject,
         }
     }

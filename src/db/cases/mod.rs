@@ -1,6 +1,8 @@
 //! Cases with their requesters, items and events.
 
 pub mod count;
+pub mod figures;
+pub mod filter;
 pub mod handled;
 mod insert;
 mod known;

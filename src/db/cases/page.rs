@@ -1,14 +1,11 @@
 //! The list of cases by page, the last received first; and one case with its items.
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
-use serde::{Deserialize, Serialize};
 
+use super::filter::{Filter, Mark, Order, ordered, wanted};
 use crate::db::AnyConn;
-use crate::db::schema::{case_items, cases, organs, requesters, search_entries};
-use crate::db::search::Found;
+use crate::db::schema::{case_items, cases, departments, organs, people, requesters};
 use crate::db::types::{Id, Instant, Named};
 use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
@@ -35,32 +32,25 @@ pub struct CaseRow {
     pub document_number: Option<String>,
     pub version: i32,
     pub changed_at: Instant,
+    pub open: bool,
+    pub provisional: bool,
+    pub waiting_for: Option<String>,
+    pub waits_until: Option<NaiveDate>,
+    pub turns: i32,
+    pub next_on: Option<NaiveDate>,
+    pub in_time: Option<bool>,
+    pub department: Option<String>,
+    pub handler: Option<String>,
 }
-
-/// Which cases are wanted.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub organs: Vec<OrganId>,
-    /// Only those that are open, or only those that are not.
-    pub open: Option<bool>,
-    pub received_from: Option<NaiveDate>,
-    pub received_to: Option<NaiveDate>,
-    pub result_row: Option<ResultRow>,
-    pub requester_kind: Option<RequesterKind>,
-    /// What the number begins with.
-    pub number: Option<String>,
-    /// What the search found.
-    pub found: Option<Found>,
-}
-
-/// Where a page ended: arrival and id of its last case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark(pub NaiveDate, pub uuid::Uuid);
 
 impl CaseRow {
     /// Where it stands in the list.
-    pub fn mark(&self) -> Mark {
-        Mark(self.received_on.unwrap_or(self.arrived_on), self.id.0)
+    pub fn mark(&self, order: Order) -> Mark {
+        let day = match order {
+            Order::Received => self.received_on,
+            Order::Next => self.next_on,
+        };
+        Mark(day.unwrap_or(self.arrived_on), self.id.0)
     }
 }
 
@@ -77,6 +67,8 @@ macro_rules! case_rows {
                 case_items::table
                     .on(case_items::case_id.eq(cases::id).and(case_items::ordinal.eq(1))),
             )
+            .left_join(departments::table.on(departments::id.nullable().eq(cases::department_id)))
+            .left_join(people::table.on(people::id.nullable().eq(cases::handler_id)))
             .select((
                 cases::id,
                 cases::organ_id,
@@ -96,63 +88,38 @@ macro_rules! case_rows {
                 cases::document_number,
                 cases::version,
                 cases::changed_at,
+                cases::open,
+                cases::provisional,
+                cases::waiting_for,
+                cases::waits_until,
+                cases::turns,
+                cases::next_on,
+                cases::in_time,
+                departments::name.nullable(),
+                people::name.nullable(),
             ))
     };
 }
 
-/// The next cases after `after`, the last received first; what has only arrived stands in a list of its own.
+/// The next cases after `after`.
 pub fn page(
     conn: &mut AnyConn,
     filter: &Filter,
-    after: Option<Mark>,
+    (order, after): (Order, Option<Mark>),
     size: i64,
 ) -> QueryResult<Vec<CaseRow>> {
-    let mut query = case_rows!()
-        .filter(cases::organ_id.eq_any(&filter.organs))
-        .filter(cases::received_on.is_not_null())
-        .order((cases::received_on.desc(), cases::id.desc()))
-        .limit(size)
-        .into_boxed();
-    if let Some(Mark(day, id)) = after {
-        let earlier = cases::received_on.lt(day).or(cases::id.lt(Id(id)));
-        query = query.filter(cases::received_on.le(day)).filter(earlier.assume_not_null());
-    }
-    if let Some(open) = filter.open {
-        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
-        query = query.filter(sql::<Bool>(if open { "open" } else { "NOT open" }));
-    }
-    if let Some(from) = filter.received_from {
-        query = query.filter(cases::received_on.ge(from));
-    }
-    if let Some(to) = filter.received_to {
-        query = query.filter(cases::received_on.le(to));
-    }
-    if let Some(row) = filter.result_row {
-        query = query.filter(cases::result_row.eq(row.to_string()));
-    }
-    if let Some(kind) = filter.requester_kind {
-        query = query.filter(cases::requester_kind.eq(kind.to_string()));
-    }
-    if let Some(number) = &filter.number {
-        // Not LIKE, which would take no index; U+10FFFF comes after every character of a number.
-        query = query
-            .filter(cases::number.ge(number.clone()))
-            .filter(cases::number.lt(format!("{number}\u{10ffff}")));
-    }
-    match &filter.found {
-        Some(Found::These(cases)) => query = query.filter(cases::id.eq_any(cases.clone())),
-        Some(Found::Many { patterns, changed, not_these }) => {
-            for pattern in patterns {
-                let entry = search_entries::table
-                    .filter(search_entries::case_id.eq(cases::id))
-                    .filter(search_entries::tokens.like(pattern.clone()));
-                query = query.filter(exists(entry).or(cases::id.eq_any(changed.clone())));
-            }
-            query = query.filter(cases::id.ne_all(not_these.clone()));
-        }
-        None => {}
-    }
-    query.load(conn)
+    // The rows are joined only when it is known which; a planner that joined first would read far too many.
+    let ids: Vec<Id> = ordered(filter, order, after).select(cases::id).limit(size).load(conn)?;
+    let mut rows: Vec<CaseRow> = case_rows!().filter(cases::id.eq_any(&ids)).load(conn)?;
+    rows.sort_by_cached_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
+}
+
+/// How many of the wanted cases have something to be done, counted up to `most`.
+pub fn count_to_do(conn: &mut AnyConn, filter: &Filter, most: i64) -> QueryResult<i64> {
+    let to_do = wanted(filter).filter(cases::next_on.is_not_null());
+    let ids: Vec<Id> = to_do.select(cases::id).limit(most).load(conn)?;
+    Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX))
 }
 
 /// The cases that bear a number, of whatever organ.

@@ -11,6 +11,7 @@ mod facts;
 mod periods;
 mod reason;
 mod round;
+mod strip;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,6 +24,7 @@ pub use facts::{
 };
 pub use periods::Periods;
 pub use reason::{Act, Alarm, Awaited, Breach, Cause, Doubt, Effect, Flaw, Reason, Start, Waiting};
+pub use strip::{State, StripDay};
 
 use crate::domain::calendar::{Calendar, Reckoned};
 

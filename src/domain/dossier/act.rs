@@ -83,6 +83,17 @@ impl Dossier {
         })
     }
 
+    /// The acts that are possible now; of those that differ by what is left over afterwards only the fitting one.
+    pub fn acts_possible(&self) -> impl Iterator<Item = Act> {
+        let delivery = self.delivery();
+        let several = self.open_items().nth(1).is_some();
+        self.progress.acts_possible().filter(move |act| {
+            let other_delivery =
+                matches!(act, Act::DeliverPart | Act::DeliverLast) && *act != delivery;
+            !other_delivery && (*act != Act::WithdrawPart || several)
+        })
+    }
+
     fn of(&self, consultation: u16, third_party: Act, organ: Act) -> Act {
         let whom = self.consultation(consultation).map(|consultation| consultation.whom);
         if whom == Some(Whom::OtherOrgan) { organ } else { third_party }

@@ -5,28 +5,10 @@ use super::{Asked, ConsultationEnd, Dossier, Refusal};
 use crate::domain::life_cycle::Wait;
 use crate::domain::outcome::Evidence;
 
-/// What only a recorded deed proves; words do not.
-const BY_DEED: [Evidence; 14] = [
-    Evidence::ConsultationLetter,
-    Evidence::ConsultationDelivery,
-    Evidence::ThirdPartyAnswer,
-    Evidence::SearchRecord,
-    Evidence::AmendmentNotice,
-    Evidence::AmendmentNoticeDelivery,
-    Evidence::AmendmentRanOut,
-    Evidence::WhatCameBack,
-    Evidence::ReasonsGiven,
-    Evidence::FeeNotice,
-    Evidence::FeeNoticeDelivery,
-    Evidence::FeeRanOut,
-    Evidence::NoGoodReason,
-    Evidence::Withdrawal,
-];
-
 impl Dossier {
     /// What the outcome of an item still lacks.
     pub fn missing_evidence(&self, decision: &Decision) -> Vec<Evidence> {
-        let written = decision.evidence.keys().filter(|evidence| !BY_DEED.contains(evidence));
+        let written = decision.evidence.keys().filter(|evidence| !evidence.is_shown_by_deed());
         let held: Vec<_> = written.copied().chain(self.held()).collect();
         decision.outcome.missing_evidence(&held)
     }

@@ -74,6 +74,16 @@ impl Dossier {
         reckon(&self.deadline_facts()?, calendar, periods).ok()
     }
 
+    /// Whether the first closing was in time; `None` where there is none, or a register told of it without what moved
+    /// its clock.
+    pub fn is_in_time(&self, calendar: &Calendar, periods: &Periods) -> Option<bool> {
+        let closing = self.closing.filter(|_| !self.is_closed_by_register)?;
+        let facts = self.first_clock.clone().or_else(|| self.deadline_facts())?;
+        // While the requester is waited for nothing can be late.
+        let due_on = reckon(&facts, calendar, periods).ok()?.due_on;
+        Some(due_on.is_none_or(|due_on| closing.closed_on <= due_on))
+    }
+
     fn consulted(&self, asked: &super::Consultation) -> Consultation {
         let letter = self.letter(asked.letter);
         let end = match asked.end {

@@ -5,6 +5,7 @@
 
 mod act;
 mod check;
+pub mod dates;
 mod days;
 pub mod deed;
 mod evidence;
@@ -13,6 +14,7 @@ mod parties;
 mod record;
 mod refusal;
 mod text;
+mod turn;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -23,10 +25,11 @@ use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
 pub use parties::Parties;
 pub use refusal::Refusal;
 pub use text::Text;
+pub use turn::{Awaited, Awaiting};
 
 use super::calendar::Calendar;
 use super::case::Closing;
-use super::deadline::Periods;
+use super::deadline::{Facts, Periods};
 use super::delivery::{Delivery, Way};
 use super::life_cycle::Progress;
 use super::receipt;
@@ -75,7 +78,10 @@ pub struct Dossier {
     pub document_number: Option<String>,
     /// What decided on the rounds after the first.
     pub orders: Vec<RoundOrder>,
-    pub is_imported: bool,
+    /// A register told of the closing, but not of what moved the clock before it.
+    pub is_closed_by_register: bool,
+    /// What the clock of the first closing rests on, once a further round has begun.
+    pub first_clock: Option<Facts>,
 }
 
 /// One thing that is asked for.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::support::{Call, TestService, on_both};
 
-const ORGAN: &str = "620402";
+pub const ORGAN: &str = "620402";
 
 /// Somebody who is there with all their rights.
 fn actor(service: &TestService, login_name: &str) -> Actor {
@@ -37,7 +37,7 @@ fn arrival(channel: &str) -> Arrive {
     serde_json::from_value(told).unwrap()
 }
 
-fn arrives(service: &TestService, channel: &str, on: &str) -> Result<String, Error> {
+pub fn arrives(service: &TestService, channel: &str, on: &str) -> Result<String, Error> {
     let requester = Requester {
         name: "王䶮".to_owned(),
         identity_number: Some("11010519491231002X".to_owned()),
@@ -50,7 +50,7 @@ fn arrives(service: &TestService, channel: &str, on: &str) -> Result<String, Err
 }
 
 /// Does a deed to the case as it stands; gives its stage afterwards.
-fn does(
+pub fn does(
     service: &TestService,
     who: &str,
     number: &str,
@@ -69,7 +69,7 @@ fn does(
 }
 
 /// An office with one person for each role; gives the id of its department.
-fn staff(service: &TestService) -> String {
+pub fn staff(service: &TestService) -> String {
     for (name, role) in [
         ("dengji", Role::Registrar),
         ("chengban", Role::Handler),
@@ -111,7 +111,7 @@ fn steps(department: &str) -> Vec<(&'static str, &'static str, Value, &'static s
     ]
 }
 
-fn verified(service: &TestService) {
+pub fn verified(service: &TestService) {
     let found =
         gongkai::actions::verification::verify(service.app.db(), &service.app.keys, &mut |_| ());
     let found = found.unwrap();

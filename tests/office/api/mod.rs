@@ -1,6 +1,7 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
 mod contract;
+mod desk;
 mod handling;
 mod hints;
 mod office;

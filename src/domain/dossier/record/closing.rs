@@ -189,12 +189,17 @@ impl Dossier {
 
     /// A reply was quashed: a new round with its own clock, while the first outcome stays where it was.
     pub(super) fn reopen(&mut self, reopen: &Reopen) {
+        if self.first_clock.is_none() {
+            self.first_clock = self.deadline_facts();
+        }
         self.start_round(reopen);
     }
 
     /// There never was a reply: the case was never closed.
     pub(super) fn annul(&mut self, annul: &Reopen) {
         self.closing = None;
+        self.is_closed_by_register = false;
+        self.first_clock = None;
         self.start_round(annul);
     }
 

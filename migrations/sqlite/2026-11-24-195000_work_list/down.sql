@@ -1,0 +1,12 @@
+DROP INDEX cases_taken;
+DROP INDEX cases_next;
+DROP INDEX cases_to_do;
+DROP INDEX cases_open;
+ALTER TABLE cases DROP COLUMN days_taken;
+ALTER TABLE cases DROP COLUMN in_time;
+ALTER TABLE cases DROP COLUMN next_on;
+ALTER TABLE cases DROP COLUMN turns;
+CREATE INDEX cases_open ON cases (organ_id, due_on, id) WHERE open;
+CREATE INDEX cases_of_handler ON cases (handler_id, due_on, id) WHERE open;
+CREATE INDEX cases_of_department ON cases (department_id, due_on, id) WHERE open;
+CREATE INDEX cases_due ON cases (due_on, id) WHERE open;

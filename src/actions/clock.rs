@@ -1,0 +1,106 @@
+//! The dates of a case: the reply with its chain of reasons, and all that runs beside it, as one page shows them.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::casebook::{self, Measure};
+use super::{Actor, Error, reading};
+use crate::db::cases::log;
+use crate::db::{AnyConn, QueryResult};
+use crate::domain::calendar::Calendar;
+use crate::domain::deadline::{Deadline, StripDay};
+use crate::domain::dossier::Dossier;
+use crate::domain::dossier::dates::RunningDate;
+use crate::domain::light::{Light, Lights, days_left};
+
+/// All dates of a case, as seen on one day.
+#[derive(Debug, Serialize)]
+pub struct Deadlines {
+    pub number: String,
+    pub today: NaiveDate,
+    /// `None` for what was never legally received.
+    pub reply: Option<ReplyDate>,
+    pub dates: Vec<Lit<RunningDate>>,
+    /// The days of the reply one by one, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<Vec<StripDay>>,
+}
+
+/// When the reply is or was due.
+#[derive(Debug, Serialize)]
+pub struct ReplyDate {
+    pub closed_on: Option<NaiveDate>,
+    #[serde(flatten)]
+    pub lit: Lit<Deadline>,
+}
+
+/// A date with its light; none once it does not matter any more.
+#[derive(Debug, Serialize)]
+pub struct Lit<T> {
+    #[serde(flatten)]
+    pub date: T,
+    pub light: Option<Light>,
+    /// Working days: 0 on the day itself, negative when it is over.
+    pub days_left: Option<i64>,
+}
+
+/// The dates of a case that the actor may read.
+pub fn deadlines(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    which: (&str, Option<&str>),
+    with_days: bool,
+) -> QueryResult<Result<Deadlines, Error>> {
+    let row = match reading::case(conn, actor, which)? {
+        Ok(row) => row,
+        Err(error) => return Ok(Err(error)),
+    };
+    let case = match casebook::replay(&log::events(conn, row.id)?) {
+        Ok(case) => case,
+        Err(error) => return Ok(Err(error)),
+    };
+    let measure = Measure::of(conn)?;
+    Ok(Ok(of(&case, row.number, &measure, actor.today, with_days)))
+}
+
+fn of(
+    case: &Dossier,
+    number: String,
+    measure: &Measure,
+    today: NaiveDate,
+    with_days: bool,
+) -> Deadlines {
+    let Measure { calendar, periods } = measure;
+    let deadline = case.deadline(calendar, periods);
+    let strip = || Some(deadline.as_ref()?.strip(case.received_on?, calendar));
+    let days = if with_days { Some(strip().unwrap_or_default()) } else { None };
+    let dates = case.running_dates(calendar, periods).into_iter();
+    let dates = dates.map(|date| {
+        let due_on = Some(date.due_on);
+        lit(date, due_on, today, calendar)
+    });
+    let dates = dates.collect();
+    Deadlines {
+        number,
+        today,
+        dates,
+        days,
+        reply: deadline.map(|d| reply(case, d, today, measure)),
+    }
+}
+
+fn reply(case: &Dossier, deadline: Deadline, today: NaiveDate, measure: &Measure) -> ReplyDate {
+    let due_on = deadline.due_on;
+    let lit = if case.is_open() {
+        lit(deadline, due_on, today, &measure.calendar)
+    } else {
+        let is_late = case.is_in_time(&measure.calendar, &measure.periods) == Some(false);
+        Lit { date: deadline, light: is_late.then_some(Light::Late), days_left: None }
+    };
+    ReplyDate { closed_on: case.closed_on, lit }
+}
+
+fn lit<T>(date: T, due_on: Option<NaiveDate>, today: NaiveDate, calendar: &Calendar) -> Lit<T> {
+    let light = due_on.map(|due_on| Lights::default().of(due_on, today, calendar));
+    Lit { date, light, days_left: due_on.map(|due_on| days_left(due_on, today, calendar)) }
+}

@@ -1,0 +1,36 @@
+//! `/cases/{number}/deadlines`: every date of a case, and why it is what it is.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde::Deserialize;
+
+use super::auth::SignedIn;
+use super::{Path, Problem, Query};
+use crate::actions::Error;
+use crate::actions::clock::{self, Deadlines};
+use crate::app::App;
+use crate::db::AnyConn;
+
+/// Of which organ, where several have the number; and whether day by day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    organ: Option<String>,
+    #[serde(default)]
+    days: bool,
+}
+
+/// The dates.
+#[get("/cases/{number}/deadlines")]
+pub async fn read(
+    app: Data<App>,
+    SignedIn(actor): SignedIn,
+    number: Path<String>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse, Problem> {
+    let query = move |conn: &mut AnyConn| {
+        clock::deadlines(conn, &actor, (&number, wanted.organ.as_deref()), wanted.days)
+    };
+    let found: Result<Deadlines, Error> = app.read(query).await?;
+    Ok(HttpResponse::Ok().json(found?))
+}
