@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::casebook::Measure;
-use super::{Actor, Error, reading};
+use super::{Actor, Error, calendar, reading};
 use crate::db::cases::figures::{self, Closed, Open};
-use crate::db::{AnyConn, QueryResult, organs};
+use crate::db::{AnyConn, QueryResult, organ_settings, organs};
 use crate::domain::life_cycle::Stage;
 use crate::domain::light::{Light, LightDays, Lights};
 use crate::domain::organ::{OrganId, Organs};
@@ -136,7 +135,6 @@ impl Counts {
         today: NaiveDate,
     ) -> QueryResult<Self> {
         let (from, to) = (wanted.from, wanted.to);
-        let measure = Measure::of(conn)?;
         let mut closed: BTreeMap<OrganId, Vec<Closed>> = BTreeMap::new();
         for row in figures::closed(conn, organs, (from, to))? {
             closed.entry(row.organ).or_default().push(row);
@@ -146,7 +144,8 @@ impl Counts {
             open.entry(row.organ).or_default().push(row);
         }
         let received = figures::received(conn, organs, (from, to))?.into_iter().collect();
-        let days = Lights::default().days(today, &measure.calendar);
+        let calendar = calendar::of(conn)?;
+        let days = lights(conn, organs)?.days(today, &calendar);
         Ok(Self { received, closed, open, days, from, to, today })
     }
 
@@ -231,6 +230,14 @@ impl Sums<'_> {
             OfRow { row: *row, label: row.label(), figure }
         };
         ResultRow::VARIANTS.iter().map(of_row).filter(|row| row.figure.value > 0).collect()
+    }
+}
+
+/// The lights of one organ by its setting, of several together the usual ones.
+pub fn lights(conn: &mut AnyConn, organs: &[OrganId]) -> QueryResult<Lights> {
+    match organs {
+        [organ] => Ok(organ_settings::of(conn, *organ)?.0.lights),
+        _ => Ok(Lights::default()),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::casebook::Measure;
 use super::entry::Entry;
-use super::handling::office;
+use super::handling::Rules;
 use super::import::row_key;
 use super::requesters::person;
 pub use super::requesters::person::{Agent, Requester};
@@ -32,9 +31,9 @@ pub fn take_in(
     let kind = arrive.requester_kind;
     person::check(requester, kind)?;
     let arrive = counted(arrive, requester)?;
-    let measure = Measure::of(tx)?;
+    let rules = Rules::of(tx, organ_id)?;
     let deed = Deed::Arrive(arrive);
-    let case = Dossier::begin(&deed, on, &office(&measure, actor))?;
+    let case = Dossier::begin(&deed, on, &rules.office(actor))?;
     let number = numbers::request(tx, (organ_id, organ), on)?;
     let id = Id::fresh();
     let parties = person::sealed(keys, (id, kind), requester)?;
@@ -44,7 +43,7 @@ pub fn take_in(
     let entry =
         Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
     let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
-    let copies = casebook::copies(&case, &measure);
+    let copies = casebook::copies(&case, organ_id, &rules.measure);
     let key = row_key(organ, Some(&number), &[], 1);
     let row = row((id, organ_id, &number, key), &case, copies, &event, head.link.as_bytes());
     let mut batch = Batch { cases: vec![row], events: vec![event], ..Batch::default() };

@@ -23,6 +23,7 @@ pub mod rotation;
 mod sealed;
 pub mod search;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod verification;
 pub mod work_list;
@@ -57,6 +58,12 @@ pub enum Error {
     OrganNotThen(String, chrono::NaiveDate),
     #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
     OrganInCircle(String),
+    #[error("这个代码已经有机关使用")]
+    OrganTaken,
+    #[error("应为 1 至 64 个字母、数字或 . _ -")]
+    BadCode,
+    #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
+    NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
     #[error("{0}年还没有开始")]
@@ -81,6 +88,8 @@ pub enum Error {
     Stale,
     #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
     PartOfYear(i32),
+    #[error(transparent)]
+    BadNotice(#[from] crate::domain::calendar::NoticeFault),
     #[error(transparent)]
     Contradiction(#[from] crate::domain::deadline::Contradiction),
     #[error("办理记录无法解读：{0}")]
@@ -111,6 +120,10 @@ pub enum Error {
     BadLoginName,
     #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
     BadName,
+    #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
+    BadTitle,
+    #[error("没有这条常用语")]
+    NoSuchPhrase,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::calendar::measures;
 use super::casebook::Measure;
 use super::sealed::{COLUMNS, hash, opened, place, row};
 use super::verification::{text_of, verify_case};
@@ -24,13 +25,13 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
     db.write_blocking(|tx| {
         let mut after = None;
         let mut done = 0;
-        let measure = Measure::of(tx)?;
+        let measures = measures(tx)?;
         loop {
             let page = log::page(tx, after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for case in &page {
-                rotate_case(tx, case, &measure, (old, new))?;
+                rotate_case(tx, case, &measures, (old, new))?;
                 done += 1;
             }
         }
@@ -43,12 +44,12 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
 fn rotate_case(
     tx: &mut Tx<'_>,
     case: &LogHead,
-    measure: &Measure,
+    measures: &[Measure],
     (old, new): (&Keys, &Keys),
 ) -> Result<(), Error> {
     let mut events = log::events(tx, case.id)?;
     let row = handled::copies(tx, &[case.id])?;
-    verify_case(case, row.get(&case.id), &events, (old, measure))?;
+    verify_case(case, row.get(&case.id), &events, (old, measures))?;
     let mut head = new.chain().start(case.id.bytes());
     let mut mover = Mover { case: case.id, keys: (old, new), moved: HashMap::new() };
     for event in &mut events {

@@ -23,4 +23,5 @@ pub mod remedy;
 pub mod requester;
 pub mod result_label;
 pub mod segmentation;
+pub mod settings;
 pub mod wording;

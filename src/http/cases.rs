@@ -132,12 +132,12 @@ pub async fn list(
     let sought = wanted.q.as_deref().map(sought).transpose()?;
     let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let seen = Seen::by(conn, &actor)?;
         let of = (wanted.organ.as_deref(), wanted.below);
         let organs = match reading::organs_to_list(conn, &actor, of)? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
+        let seen = Seen::by(conn, &actor, &organs)?;
         let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
         let filter = Filter { organs, found, ..wanted.filter(&seen.days) };
         let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
@@ -188,7 +188,8 @@ pub async fn read(
             Err(error) => return Ok(Err(error)),
         };
         let items = page::items(conn, found.id)?;
-        Ok(Ok((found, items, acts, Seen::by(conn, &actor)?)))
+        let seen = Seen::by(conn, &actor, &[found.organ_id])?;
+        Ok(Ok((found, items, acts, seen)))
     };
     let found: Result<(CaseRow, Vec<Item>, Vec<Act>, Seen), Error> = app.read(query).await?;
     let (case, items, acts, seen) = found?;

@@ -4,6 +4,7 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod calendar;
 mod case_view;
 mod cases;
 mod contents;
@@ -18,12 +19,14 @@ mod hints;
 mod input;
 mod intake;
 mod metrics;
+mod organs;
 mod page;
 mod people;
 mod problem;
 mod requesters;
 mod rights;
 mod session;
+mod settings;
 mod unclear;
 mod version;
 mod watch;
@@ -92,6 +95,18 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::name_deputy)
         .service(rights::end_deputy);
     service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(organs::list)
+        .service(organs::read)
+        .service(organs::add)
+        .service(organs::change);
+    service
+        .service(settings::read)
+        .service(settings::change)
+        .service(settings::phrases)
+        .service(settings::add_phrase)
+        .service(settings::close_phrase);
+    service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read);
     service.service(cases::list).service(cases::read).service(cases::events);
     service

@@ -233,6 +233,7 @@ impl From<Error> for Problem {
             Error::YearNotBegun(_) => (S::UNPROCESSABLE_ENTITY, "year_not_begun"),
             Error::NoSuchCell(_) => (S::NOT_FOUND, "no_such_cell"),
             Error::Unreadable(_) => (S::UNPROCESSABLE_ENTITY, "unreadable"),
+            Error::BadNotice(_) => (S::UNPROCESSABLE_ENTITY, "bad_notice"),
             Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
             Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
             Error::Stale => (S::CONFLICT, "stale"),
@@ -248,6 +249,10 @@ impl From<Error> for Problem {
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
+            Error::BadCode => return Self::field("code", text),
+            Error::NoParent => return Self::field("parent", text),
+            Error::OrganTaken => (S::CONFLICT, "organ_taken"),
+            Error::BadTitle => return Self::field("title", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
             Error::BadPassword(_) => return Self::field("password", text),
             Error::Refused(refusal) => return Self::refused(&refusal),
@@ -257,10 +262,11 @@ impl From<Error> for Problem {
             Error::NoSuchSession
             | Error::NoSuchPerson
             | Error::NoSuchRight
-            | Error::NoSuchRequester
+            | Error::NoSuchCase
             | Error::NoSuchDeputy
             | Error::DepartmentGone
-            | Error::NoSuchCase => (S::NOT_FOUND, "not_found"),
+            | Error::NoSuchRequester
+            | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

@@ -223,14 +223,14 @@ impl Run<'_, '_> {
         let counts = &mut self.report.cases;
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
         let kind = if contradicts { "corrected" } else { "progressed" };
-        let change = self.change(case, row.row, kind, &differences)?;
+        let change = self.change(case, (row.organ, row.row), kind, &differences)?;
         if cases::change(self.tx, &change)? { Ok(()) } else { Err(Error::Stale) }
     }
 
     fn change(
         &mut self,
         case: &KnownCase,
-        row: CaseRow,
+        (organ, row): (OrganId, CaseRow),
         kind: &'static str,
         differences: &[Difference],
     ) -> Result<Change, Error> {
@@ -257,7 +257,7 @@ impl Run<'_, '_> {
         Ok(Change {
             id: case.id,
             version: case.version,
-            copies: casebook::copies(&after, &self.measure),
+            copies: casebook::copies(&after, organ, &self.measure),
             requester: row.requester,
             content: row.content,
             identity: sealed.identity_number.map(|number| (number, sealed.identity_hash)),

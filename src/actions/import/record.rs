@@ -90,7 +90,7 @@ pub fn add(
     let happened_on = row.received_on;
     let entry = Entry { kind: "imported", happened_on, now, actor, origin: ORIGIN, payload };
     let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
-    let copies = casebook::copies(&imported, measure);
+    let copies = casebook::copies(&imported, organ, measure);
     batch.cases.push(NewCase {
         id,
         organ_id: organ,

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::person::{self, Agent, Requester};
-use crate::actions::casebook::Measure;
 use crate::actions::entry::{Entry, head};
-use crate::actions::handling::{Which, office};
+use crate::actions::handling::{Rules, Which};
 use crate::actions::sealed::{Sealed, opened};
 use crate::actions::{Actor, Error, casebook, reading};
 use crate::crypto::Keys;
@@ -89,8 +88,8 @@ impl Place<'_> {
         (stored, after): (&SealedRequester, &Requester),
     ) -> Result<(Dossier, i32), Error> {
         let (id, version) = (self.row.id, self.row.version);
-        let measure = Measure::of(tx)?;
-        let case = self.case.after(deed, self.on, &office(&measure, actor))?;
+        let rules = Rules::of(tx, self.row.organ_id)?;
+        let case = self.case.after(deed, self.on, &rules.office(actor))?;
         let sealed = person::seal(keys, (id, stored.ordinal), after)?;
         let (count, link) = handled::head(tx, id)?;
         let entry = Entry {
@@ -102,7 +101,7 @@ impl Place<'_> {
             payload: casebook::payload(deed, &case, told(stored, &after.name, &sealed))?,
         };
         let (event, head) = entry.chain(keys, id, head(count, &link));
-        let copies = casebook::copies(&case, &measure);
+        let copies = casebook::copies(&case, self.row.organ_id, &rules.measure);
         if !handled::append(tx, (id, version), &copies, &event, head.link.as_bytes())? {
             return Err(Error::Stale);
         }

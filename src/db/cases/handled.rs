@@ -12,6 +12,7 @@ use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, case_numbers, cases, events};
 use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// What a case row says of its log: copies for lists and tables, derived by one function and written whole.
 #[derive(Clone, Debug, PartialEq, Eq, AsChangeset, Queryable, Selectable)]
@@ -65,15 +66,29 @@ pub fn rewrite(tx: &mut Tx<'_>, case: Id, copies: &Copies) -> QueryResult<()> {
     Ok(())
 }
 
+/// The same for a case that somebody may be handling: false if it changed since `version`. A `new_version` stops those
+/// who are about to write what they derived before.
+pub fn recopy(
+    tx: &mut Tx<'_>,
+    (case, version): (Id, i32),
+    copies: &Copies,
+    new_version: bool,
+) -> QueryResult<bool> {
+    let current = cases::table.find(case).filter(cases::version.eq(version));
+    let next = if new_version { version + 1 } else { version };
+    let changed = diesel::update(current).set((copies, cases::version.eq(next)));
+    Ok(changed.execute(&mut **tx)? == 1)
+}
+
 /// Open cases whose row tells no day that comes next, as older versions of this program wrote them.
-pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<Id>> {
+pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<(Id, OrganId)>> {
     cases::table
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
         .filter(sql::<Bool>("open"))
         .filter(cases::next_on.is_null())
         .order(cases::id)
         .limit(size)
-        .select(cases::id)
+        .select((cases::id, cases::organ_id))
         .load(conn)
 }
 

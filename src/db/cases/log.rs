@@ -6,11 +6,13 @@ use diesel::prelude::*;
 use crate::db::schema::{case_items, cases, events, requesters};
 use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// What the case row keeps of its log.
 #[derive(Clone, Debug, Queryable)]
 pub struct LogHead {
     pub id: Id,
+    pub organ: OrganId,
     pub number: String,
     pub event_count: i32,
     pub event_link: Vec<u8>,
@@ -58,6 +60,7 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
         .left_join(case_items::table.on(item))
         .select((
             cases::id,
+            cases::organ_id,
             cases::number,
             cases::event_count,
             cases::event_link,

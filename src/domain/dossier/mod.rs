@@ -17,7 +17,7 @@ mod text;
 mod turn;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use deed::Deed;
@@ -78,6 +78,7 @@ pub struct Dossier {
     pub document_number: Option<String>,
     /// What decided on the rounds after the first.
     pub orders: Vec<RoundOrder>,
+    pub is_imported: bool,
     /// A register told of the closing, but not of what moved the clock before it.
     pub is_closed_by_register: bool,
     /// What the clock of the first closing rests on, once a further round has begun.
@@ -106,11 +107,15 @@ pub struct Item {
     Debug,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Hash,
     Serialize,
+    Deserialize,
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

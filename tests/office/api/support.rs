@@ -1,5 +1,4 @@
 //! A service for each test: the real door over a database of its own, with a clock that stands still. Nothing goes in
-#![expect(dead_code, reason = "the resources to come use all of it")]
 //! or out that `openapi.yaml` does not know.
 
 use std::sync::OnceLock;
