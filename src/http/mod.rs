@@ -4,6 +4,7 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod batches;
 mod calendar;
 mod case_view;
 mod cases;
@@ -118,8 +119,13 @@ fn api(service: &mut ServiceConfig) {
         .service(contents::outcomes);
     service.service(work_list::read).service(work_list::counts).service(figures::read);
     service.service(intake::arrive);
-    service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service
+        .service(requesters::show)
+        .service(requesters::read)
+        .service(requesters::correct)
+        .service(requesters::numbers);
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
+    service.service(batches::perform).service(batches::read_letter);
     service.configure(acts::configure);
     service.service(annual_tables::read).service(annual_tables::cell);
     service.service(contract::document).default_service(web::to(contract::elsewhere));

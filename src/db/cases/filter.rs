@@ -10,6 +10,7 @@ use crate::db::AnyConn;
 use crate::db::schema::{cases, search_entries};
 use crate::db::search::Found;
 use crate::db::types::Id;
+use crate::domain::dossier::deed::Subject;
 use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::RequesterKind;
@@ -36,8 +37,11 @@ pub struct Filter {
     pub departments: Vec<Id>,
     /// Whose turn it is: any of these.
     pub turns: Vec<Turn>,
+    pub subject: Option<Subject>,
     /// What the number begins with.
     pub number: Option<String>,
+    /// Cases that bear, or once bore, that number as one of another kind.
+    pub numbered: Vec<Id>,
     /// What the search found.
     pub found: Option<Found>,
 }
@@ -126,6 +130,14 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
     if let Some(row) = filter.result_row {
         query = query.filter(cases::result_row.eq(row.to_string()));
     }
+    query = match filter.subject {
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        Some(Subject::Correction) => query
+            .filter(sql::<Bool>("cases.subject <> 'request'"))
+            .filter(cases::subject.eq(Subject::Correction.to_string())),
+        Some(Subject::Request) => query.filter(cases::subject.eq(Subject::Request.to_string())),
+        None => query,
+    };
     if let Some(kind) = filter.requester_kind {
         query = query.filter(cases::requester_kind.eq(kind.to_string()));
     }
@@ -153,9 +165,12 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
     }
     if let Some(number) = &filter.number {
         // Not LIKE, which would take no index; U+10FFFF comes after every character of a number.
-        query = query
-            .filter(cases::number.ge(number))
-            .filter(cases::number.lt(format!("{number}\u{10ffff}")));
+        let begins = cases::number.ge(number).and(cases::number.lt(format!("{number}\u{10ffff}")));
+        query = if filter.numbered.is_empty() {
+            query.filter(begins)
+        } else {
+            query.filter(begins.or(cases::id.eq_any(&filter.numbered)))
+        };
     }
     found(query, filter.found.as_ref())
 }
