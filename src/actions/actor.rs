@@ -11,6 +11,8 @@ use crate::domain::permission::{self, About, Matter, Operation, Standing};
 #[derive(Clone, Debug)]
 pub struct Actor {
     pub person: Option<Id>,
+    /// The account of another system, which is nobody.
+    pub service: Option<Id>,
     /// The person and those acted for: whose work is theirs.
     pub people: Vec<Id>,
     /// The login name, with those acted for; stands in the logs.
@@ -20,6 +22,8 @@ pub struct Actor {
     pub standing: Standing,
     /// A first password or one that was reset: nothing else is possible before it is changed.
     pub must_change_password: bool,
+    /// Whether signing in took a code, or will the next time.
+    pub has_second_factor: bool,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
 }
@@ -40,6 +44,7 @@ impl Actor {
         let mut held: Vec<_> =
             rights::of_person(conn, person)?.iter().map(rights::Right::grant).collect();
         let must_change_password = account.must_change_password;
+        let has_second_factor = account.has_second_factor();
         let mut name = account.login_name;
         let principals = rights::deputises_for(conn, person, today)?;
         let mut people = vec![person];
@@ -54,8 +59,25 @@ impl Actor {
             let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
             name = format!("{name}（代{}）", names.join("、"));
         }
-        let (person, standing) = (Some(person), Standing(held));
-        Ok(Some(Self { person, people, name, origin, standing, must_change_password, now, today }))
+        let (person, standing) = (Some(person), Standing(held, Vec::new()));
+        Ok(Some(Self {
+            person,
+            service: None,
+            people,
+            name,
+            origin,
+            standing,
+            must_change_password,
+            has_second_factor,
+            now,
+            today,
+        }))
+    }
+
+    /// Whether the actor is one of the three administrators and has no second factor, where these must have one.
+    pub fn owes_second_factor(&self, is_required: bool) -> bool {
+        let is_administrator = self.standing.0.iter().any(|grant| grant.role.is_administrator());
+        is_required && is_administrator && !self.has_second_factor
     }
 
     /// Whether the actor may deal with a matter of an organ.

@@ -116,16 +116,16 @@ fn kept(entry: &AuditEntry) -> Kept<'_> {
     Kept { seq: entry.seq.into(), text, mark: Mark::from(bytes(&entry.mark)) }
 }
 
-fn write_head(head: &Head) -> String {
+pub(super) fn write_head(head: &Head) -> String {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     format!("{}:{}", head.count, STANDARD.encode(head.link.as_bytes()))
 }
 
-fn read_head(text: &str) -> Result<Head, Error> {
+pub(super) fn read_head(text: &str) -> Result<Head, Error> {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
-    let unreadable = || Error::StoredEvent("审计记录的末端无法解读".to_owned());
+    let unreadable = || Error::StoredEvent("记录链的末端无法解读".to_owned());
     let (count, link) = text.split_once(':').ok_or_else(unreadable)?;
     let count = count.parse().map_err(|_| unreadable())?;
     let link = STANDARD.decode(link).map_err(|_| unreadable())?;

@@ -23,10 +23,14 @@ pub mod reporting;
 pub mod requesters;
 pub mod rotation;
 mod sealed;
+pub mod seals;
 pub mod search;
+pub mod second_factor;
+pub mod service_accounts;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod sign_in;
 pub mod verification;
 pub mod work_list;
 
@@ -63,7 +67,7 @@ pub enum Error {
     #[error("这个代码已经有机关使用")]
     OrganTaken,
     #[error("应为 1 至 64 个字母、数字或 . _ -")]
-    BadCode,
+    BadOrganCode,
     #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
     NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
@@ -84,6 +88,10 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("审计记录被改动过：{0}")]
     AuditBroken(crate::crypto::Broken),
+    #[error("封存记录：{0}")]
+    SealsBroken(String),
+    #[error("封存清单第{0}行无法解读；应当是 gongkai audit seal -o 写出的文件")]
+    BadSealList(usize),
     #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
@@ -106,8 +114,23 @@ pub enum Error {
     WrongPassword,
     #[error("原密码不对")]
     WrongOldPassword,
-    #[error("登录失败次数过多，账号暂时锁定；30 分钟后自动解锁")]
+    #[error("密码不对")]
+    WrongOwnPassword,
+    #[error("登录失败次数过多，这个登录名暂时锁定；30 分钟后自动解锁")]
     Locked,
+    #[error("请输入第二因素的验证码")]
+    SecondFactorDue,
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    WrongCode,
+    /// The same of somebody who is signed in.
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    BadCode,
+    #[error("已经设置第二因素；请先解除")]
+    SecondFactorSet,
+    #[error("没有设置第二因素")]
+    NoSecondFactor,
+    #[error("不能由本人重置；请由另一位系统管理员办理")]
+    OwnReset,
     #[error("登录已经结束，请重新登录")]
     SignedOut,
     #[error("没有这个登录会话")]
@@ -126,6 +149,12 @@ pub enum Error {
     BadTitle,
     #[error("没有这条常用语")]
     NoSuchPhrase,
+    #[error("这个机关已经有同名的系统账号")]
+    ServiceNameTaken,
+    #[error("没有这个系统账号")]
+    NoSuchServiceAccount,
+    #[error("应为可以授予系统的权限，至少一项，如 take_in、read_cases")]
+    BadScope,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]

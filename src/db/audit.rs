@@ -39,6 +39,20 @@ pub fn stored_head(conn: &mut AnyConn) -> QueryResult<Option<String>> {
     settings::get(conn, HEAD)
 }
 
+/// The number and the mark of the last entry.
+pub fn last(conn: &mut AnyConn) -> QueryResult<Option<(i32, Vec<u8>)>> {
+    audit_entries::table
+        .order(audit_entries::seq.desc())
+        .select((audit_entries::seq, audit_entries::mark))
+        .first(conn)
+        .optional()
+}
+
+/// The mark of an entry.
+pub fn mark_of(conn: &mut AnyConn, seq: i32) -> QueryResult<Option<Vec<u8>>> {
+    audit_entries::table.find(seq).select(audit_entries::mark).first(conn).optional()
+}
+
 /// Appends an entry, and puts the new head in the place of the old one.
 pub fn append(tx: &mut Tx<'_>, entry: &AuditEntry, head: &str) -> QueryResult<()> {
     on_backend!(&mut **tx, c => diesel::insert_into(audit_entries::table).values(entry).execute(c)?);

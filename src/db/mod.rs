@@ -22,10 +22,14 @@ pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod seals;
 pub mod search;
+pub mod second_factors;
+pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
 pub mod types;
+pub mod unknown_names;
 mod writer;
 
 use std::ops::{Deref, DerefMut};

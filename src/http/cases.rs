@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::address;
 use super::auth::SignedIn;
 use super::case_view::{CaseView, Seen};
+use super::input::at_most;
 use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
 use crate::actions::{Error, reading};
 use crate::app::App;
@@ -133,6 +134,7 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let wanted = wanted.0;
     let (limit, order) = (wanted.limit, wanted.order);
+    at_most(100, "number", wanted.number.as_deref())?;
     let sought = wanted.q.as_deref().map(sought).transpose()?;
     let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
@@ -147,7 +149,7 @@ pub async fn list(
             Some(number) => handled::ever_numbered(conn, number)?,
             None => Vec::new(),
         };
-        let filter = Filter { organs, found, numbered, ..wanted.filter(&seen.days) };
+        let filter = Filter { organs, numbered, found, ..wanted.filter(&seen.days) };
         let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
         Ok(Ok((rows, seen)))
     };
@@ -161,6 +163,7 @@ pub async fn list(
 
 /// What is looked for.
 fn sought(q: &str) -> Result<Sought, Problem> {
+    at_most(200, "q", Some(q))?;
     Sought::of(q).ok_or_else(|| Problem::field("q", "没有可以检索的字、词或编号"))
 }
 

@@ -100,6 +100,16 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "signed_out", "请先登录")
     }
 
+    /// A first password must be changed before anything else.
+    pub fn password_change_due() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "password_change_due", "请先修改初始密码")
+    }
+
+    /// An administrator must set a second factor before anything else.
+    pub fn second_factor_missing() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "second_factor_missing", "管理员请先设置第二因素")
+    }
+
     /// The resource has other methods only.
     pub fn method_not_allowed(allow: String) -> Self {
         let problem = Self::new(
@@ -238,6 +248,8 @@ impl From<Error> for Problem {
             | Error::Unseal(_)
             | Error::Broken(_)
             | Error::AuditBroken(_)
+            | Error::SealsBroken(_)
+            | Error::BadSealList(_)
             | Error::RowDiffers(_)
             | Error::StoredEvent(_)
             | Error::StoredTable(_)
@@ -262,20 +274,28 @@ impl From<Error> for Problem {
             Error::WrongPassword => (S::UNAUTHORIZED, "wrong_password"),
             Error::WrongOldPassword => return Self::field("old_password", text),
             Error::Locked => (S::UNAUTHORIZED, "locked"),
+            Error::SecondFactorDue => (S::UNAUTHORIZED, "second_factor_due"),
+            Error::WrongCode => (S::UNAUTHORIZED, "wrong_code"),
+            Error::BadOrganCode | Error::BadCode => return Self::field("code", text),
+            Error::SecondFactorSet => (S::CONFLICT, "second_factor_set"),
+            Error::NoSecondFactor => (S::CONFLICT, "no_second_factor"),
+            Error::OwnReset => (S::CONFLICT, "own_reset"),
             Error::SignedOut => return Self::signed_out(),
-            Error::NameTaken => (S::CONFLICT, "name_taken"),
+            Error::NameTaken | Error::ServiceNameTaken => (S::CONFLICT, "name_taken"),
             Error::RolesExclude(..) => (S::CONFLICT, "roles_exclude"),
             Error::NoSuchDepartment => (S::UNPROCESSABLE_ENTITY, "no_such_department"),
             Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
-            Error::BadCode => return Self::field("code", text),
             Error::NoParent => return Self::field("parent", text),
             Error::OrganTaken => (S::CONFLICT, "organ_taken"),
             Error::BadTitle => return Self::field("title", text),
+            Error::BadScope => return Self::field("scopes", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
-            Error::BadPassword(_) => return Self::field("password", text),
+            Error::BadPassword(_) | Error::WrongOwnPassword => {
+                return Self::field("password", text);
+            }
             Error::Refused(refusal) => return Self::refused(&refusal),
             Error::NotByHand => (S::CONFLICT, "out_of_turn"),
             Error::Field { name, text } => return Self::field(name, text),
@@ -288,6 +308,7 @@ impl From<Error> for Problem {
             | Error::DepartmentGone
             | Error::NoSuchRequester
             | Error::NoSuchLetter
+            | Error::NoSuchServiceAccount
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };

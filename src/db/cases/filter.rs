@@ -130,14 +130,6 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
     if let Some(row) = filter.result_row {
         query = query.filter(cases::result_row.eq(row.to_string()));
     }
-    query = match filter.subject {
-        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
-        Some(Subject::Correction) => query
-            .filter(sql::<Bool>("cases.subject <> 'request'"))
-            .filter(cases::subject.eq(Subject::Correction.to_string())),
-        Some(Subject::Request) => query.filter(cases::subject.eq(Subject::Request.to_string())),
-        None => query,
-    };
     if let Some(kind) = filter.requester_kind {
         query = query.filter(cases::requester_kind.eq(kind.to_string()));
     }
@@ -163,6 +155,20 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
     {
         query = query.filter(turn);
     }
+    query = named(query, filter);
+    found(query, filter.found.as_ref())
+}
+
+/// By kind of request, and by number.
+fn named<'a>(mut query: Query<'a>, filter: &'a Filter) -> Query<'a> {
+    query = match filter.subject {
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        Some(Subject::Correction) => query
+            .filter(sql::<Bool>("cases.subject <> 'request'"))
+            .filter(cases::subject.eq(Subject::Correction.to_string())),
+        Some(Subject::Request) => query.filter(cases::subject.eq(Subject::Request.to_string())),
+        None => query,
+    };
     if let Some(number) = &filter.number {
         // Not LIKE, which would take no index; U+10FFFF comes after every character of a number.
         let begins = cases::number.ge(number).and(cases::number.lt(format!("{number}\u{10ffff}")));
@@ -172,7 +178,7 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
             query.filter(begins.or(cases::id.eq_any(&filter.numbered)))
         };
     }
-    found(query, filter.found.as_ref())
+    query
 }
 
 fn dated<'a>(mut query: Query<'a>, filter: &Filter) -> Query<'a> {

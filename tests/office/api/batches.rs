@@ -4,6 +4,7 @@ use gongkai::domain::people::Role;
 use serde_json::{Value, json};
 
 use super::office::{ORGAN, acts, arrival, does, requester, takes_in, tells_nothing, verified};
+use super::searching::encoded;
 use super::support::{Call, Person, Reply, TestService, on_both};
 
 /// A township where one person holds every role.
@@ -194,7 +195,7 @@ fn a_case_is_found_by_every_number_it_ever_had() {
             ("WZ-2025-0815", other),
             (one.as_str(), one),
         ] {
-            let uri = format!("/api/v1/cases?number={sought}");
+            let uri = format!("/api/v1/cases?number={}", encoded(sought));
             let page = clerk.reads(&uri).await.body;
             assert_eq!(page["items"][0]["number"], found.as_str(), "{sought}");
             assert_eq!(page["items"].as_array().unwrap().len(), 1, "{sought}");
