@@ -7,7 +7,7 @@ cases=${GONGKAI_BENCH_CASES:-1000000}
 folder=target/tmp/country-$cases
 organs=$((cases / 2000 > 40 ? cases / 2000 : 40))
 
-./scripts/with-postgres.sh sh -c "cargo bench --quiet --bench year_table && cargo bench --quiet --bench register_import"
+./scripts/with-postgres.sh sh -c "cargo bench --quiet --bench year_table && cargo bench --quiet --bench service && cargo bench --quiet --bench register_import"
 python3 -m venv target/tmp/venv
 target/tmp/venv/bin/pip install --quiet duckdb
 target/tmp/venv/bin/python benches/duckdb_table.py "$folder" $(((organs - 4) / 3))

@@ -9,7 +9,8 @@ use serde_json::Value;
 /// One connection to the service.
 pub struct Client {
     stream: BufReader<TcpStream>,
-    bearer: Option<String>,
+    /// Who asks.
+    pub bearer: Option<String>,
 }
 
 /// What came back.

@@ -10,7 +10,7 @@ use super::scene::Scene;
 use super::support::{Call, Person, Reply, TestService, on_both};
 
 /// Rows of every table but those that a refusal may touch, and the versions of the cases.
-fn digest(service: &TestService) -> String {
+pub fn digest(service: &TestService) -> String {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
@@ -53,7 +53,7 @@ async fn sends(
     clerk.sends(call.bytes(kind, body).against_the_contract()).await
 }
 
-fn names(reply: &Reply) -> Vec<String> {
+pub fn names(reply: &Reply) -> Vec<String> {
     let fields = reply.body["fields"].as_array().into_iter().flatten();
     fields.map(|field| field["name"].as_str().unwrap().to_owned()).collect()
 }
@@ -148,7 +148,7 @@ fn a_wrong_field_is_named_at_every_operation() {
 }
 
 /// The scene makes people and departments so that an address finds something.
-fn digest_without_people(digest: &str) -> String {
+pub fn digest_without_people(digest: &str) -> String {
     let made = ["people", "password_history", "rights", "deputies", "departments"];
     let line = |line: &&str| !made.iter().any(|table| line.ends_with(&format!("FROM {table}")));
     digest.lines().filter(line).collect::<Vec<_>>().join("\n")

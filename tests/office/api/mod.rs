@@ -7,6 +7,7 @@ mod desk;
 mod handling;
 mod hints;
 mod hostile_input;
+mod hostile_values;
 mod office;
 mod operations;
 mod organs;

@@ -32,6 +32,8 @@ pub const ASKERS: [(&str, Role, &str); 9] = [
 pub struct Scene<'a> {
     pub service: &'a TestService,
     department: String,
+    /// Reads what is no case.
+    reader: Person<'a>,
     number: RefCell<String>,
     requester: RefCell<String>,
     made: Cell<u32>,
@@ -49,6 +51,7 @@ impl<'a> Scene<'a> {
         let scene = Self {
             service,
             department: String::new(),
+            reader: service.person("watcher", &[(Role::SystemAdministrator, ABOVE)]).await,
             number: RefCell::default(),
             requester: RefCell::default(),
             made: Cell::new(0),
@@ -82,15 +85,15 @@ impl<'a> Scene<'a> {
             assert_eq!(done.status, 200, "{act}: {}", done.body);
         }
         let shown = clerk.reads(&format!("/api/v1/cases/{number}/requester")).await.body;
-        *self.requester.borrow_mut() = shown["requesters"][0]["id"].as_str().unwrap().to_owned();
+        let requester = shown["requesters"][0]["id"].as_str().unwrap();
+        self.requester.replace(requester.to_owned());
         *self.number.borrow_mut() = number;
     }
 
     /// The version of what an operation changes.
     pub async fn etag(&self, operation: &Operation, uri: &str) -> String {
         if !operation.path.contains("{number}") {
-            let reader = self.service.signs_in("system").await;
-            return reader.reads(uri).await.etag();
+            return self.reader.reads(uri).await.etag();
         }
         let number = self.number.borrow().clone();
         let find =
@@ -120,6 +123,7 @@ impl<'a> Scene<'a> {
             "number" => self.number.borrow().clone(),
             "code" | "organ" => ORGAN.to_owned(),
             "login_name" => person.clone(),
+            "year" if operation.id == "load_notice" => "2027".to_owned(),
             "year" => "2026".to_owned(),
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
@@ -142,6 +146,8 @@ impl<'a> Scene<'a> {
             }
             "add_person" => body["login_name"] = json!(format!("neu{}", self.next())),
             "add_organ" => body["code"] = json!(format!("620402-{}", self.next())),
+            "change_organ" => body["parent"] = json!(ABOVE),
+            "load_notice" => body["published_on"] = json!("2026-02-10"),
             "add_department" => body["name"] = json!(format!("科室{}", self.next())),
             "name_deputy" => body["deputy"] = json!("deputy"),
             "assign" => body["department"] = json!(self.department),

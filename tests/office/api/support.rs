@@ -1,7 +1,8 @@
 //! A service for each test: the real door over a database of its own, with a clock that stands still. Nothing goes in
 //! or out that `openapi.yaml` does not know.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use actix_web::body::to_bytes;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap};
@@ -19,6 +20,7 @@ use gongkai::db::Db;
 use gongkai::domain::people::Role;
 use gongkai::domain::permission::Grant;
 use gongkai::http::Door;
+use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -333,12 +335,21 @@ fn check_reply(operation: &'static Value, (method, uri): (&Method, &str), reply:
     }
 }
 
+/// What holds values against a schema of the contract; each is made once, since that takes longer than most tests.
+fn validator(schema: &Value) -> Arc<Validator> {
+    static MADE: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    let validator = made.entry(schema.to_string()).or_insert_with(|| {
+        let mut root = schema.clone();
+        root["components"] = contract()["components"].clone();
+        Arc::new(jsonschema::draft202012::new(&root).unwrap())
+    });
+    Arc::clone(validator)
+}
+
 /// Holds a value against a schema of the contract.
 fn assert_valid(schema: &Value, value: &Value, place: &str) {
-    let mut root = schema.clone();
-    root["components"] = contract()["components"].clone();
-    let validator =
-        jsonschema::draft202012::new(&root).unwrap_or_else(|error| panic!("{place}: {error}"));
+    let validator = validator(schema);
     let faults: Vec<String> = validator
         .iter_errors(value)
         .map(|error| format!("{}: {error}", error.instance_path()))
