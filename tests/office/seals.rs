@@ -69,7 +69,7 @@ fn rows_put_back_from_an_old_copy_are_found() {
         imports(&office, CLOSED);
         office.must(&["audit", "seal"]);
         office.tampers("DELETE FROM events WHERE seq = 2");
-        let columns = "event_count, event_link, closed_on, result_row, cell, stage, open, due_on, waiting_for, waits_until, provisional, carried, version";
+        let columns = "event_count, event_link, closed_on, result_row, cell, stage, open, due_on, waiting_for, waits_until, provisional, carried, version, turns, next_on, in_time, days_taken";
         office.tampers(&format!(
             "UPDATE cases SET ({columns}) = (SELECT {columns} FROM old_cases WHERE old_cases.id = cases.id)"
         ));

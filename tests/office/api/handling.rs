@@ -332,7 +332,8 @@ fn the_same_life_goes_through_the_door() {
         let late = people[1]
             .sends(
                 Call::post(&format!("{case}/draft"), &json!({"decisions": []}))
-                    .with("if-match", "\"10\""),
+                    .with("if-match", "\"10\"")
+                    .against_the_contract(),
             )
             .await;
         assert_eq!((late.status.as_u16(), late.code()), (409, "out_of_turn"));

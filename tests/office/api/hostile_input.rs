@@ -141,7 +141,13 @@ fn a_wrong_field_is_named_at_every_operation() {
                     unnamed.push(format!("{} {field}: {} {body}", operation.id, reply.body));
                 }
             }
-            assert_eq!(digest_without_people(&digest(&service)), digest_without_people(&before));
+            let now = digest(&service);
+            assert_eq!(
+                digest_without_people(&now),
+                digest_without_people(&before),
+                "{}",
+                operation.id
+            );
         }
         assert_eq!(unnamed, Vec::<String>::new());
     });

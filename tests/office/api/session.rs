@@ -158,7 +158,7 @@ fn a_first_password_is_changed_before_anything_else() {
         assert_eq!(clerk.reads(SESSION).await.body["must_change_password"], true);
         let change = |password: &str| {
             let body = json!({"old_password": PASSWORD, "password": password});
-            clerk.sends(Call::post("/api/v1/session/password", &body))
+            clerk.sends(Call::post("/api/v1/session/password", &body).against_the_contract())
         };
         for (password, why) in [
             ("short-1", "密码至少 10 个字符"),
