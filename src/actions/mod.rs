@@ -2,6 +2,7 @@
 
 mod actor;
 pub mod audit;
+pub mod batches;
 pub mod calendar;
 pub mod casebook;
 pub mod challenges;
@@ -14,6 +15,7 @@ pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
+pub mod letters;
 mod numbers;
 pub mod organs;
 pub mod people;
@@ -190,6 +192,11 @@ pub enum Error {
     DoneAlready,
     #[error("没有这个申请人")]
     NoSuchRequester,
+    #[error("没有这封信")]
+    NoSuchLetter,
+    /// What is refused of which case; of a batch, its place in the list.
+    #[error("{}", of_cases(.0))]
+    InCases(Vec<(Option<usize>, String, Box<Error>)>),
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
@@ -204,6 +211,12 @@ pub enum Error {
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,
+}
+
+/// What is refused of which case, one sentence each.
+fn of_cases(refused: &[(Option<usize>, String, Box<Error>)]) -> String {
+    let each = refused.iter().map(|(_, number, error)| format!("申请件 {number}：{error}"));
+    each.collect::<Vec<_>>().join("；")
 }
 
 /// An instant by the clock on the office's wall, to the minute.

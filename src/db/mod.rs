@@ -10,6 +10,7 @@ mod failure;
 pub mod handed_in_tables;
 pub mod idempotency_keys;
 mod known;
+pub mod letters;
 mod migration;
 pub mod organ_settings;
 pub mod organs;

@@ -4,6 +4,7 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod batches;
 mod calendar;
 mod case_view;
 mod cases;
@@ -159,8 +160,13 @@ fn cases(service: &mut ServiceConfig) {
         .service(contents::consultations)
         .service(contents::searches)
         .service(contents::outcomes);
-    service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service
+        .service(requesters::show)
+        .service(requesters::read)
+        .service(requesters::correct)
+        .service(requesters::numbers);
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
+    service.service(batches::perform).service(batches::read_letter);
     service.configure(acts::configure);
     service
         .service(challenges::list)

@@ -70,6 +70,26 @@ impl Problem {
         Self { fields: field.into_iter().collect(), ..Self::new(status, refusal.code(), text) }
     }
 
+    /// The rules say no of some of many cases: the first decides on status and code, each is a field.
+    fn of_cases(refused: Vec<(Option<usize>, String, Box<Error>)>, text: String) -> Self {
+        let mut first: Option<Self> = None;
+        let mut fields = Vec::new();
+        for (at, number, error) in refused {
+            let problem = Self::from(*error);
+            let place = at.map_or_else(|| format!("case {number}"), |at| format!("cases[{at}]"));
+            let inner = problem.fields.first().map(|field| format!(".{}", field.name));
+            fields.push(Field {
+                name: format!("{place}{}", inner.unwrap_or_default()),
+                text: format!("申请件 {number}：{}", problem.detail),
+            });
+            first = first.or(Some(problem));
+        }
+        match first {
+            Some(problem) => Self { detail: text, fields, ..problem },
+            None => Self::internal(&text),
+        }
+    }
+
     /// Nothing here, or nothing that the asker may know of.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "没有找到")
@@ -248,6 +268,7 @@ impl From<Error> for Problem {
             Error::BadNotice(_) => (S::UNPROCESSABLE_ENTITY, "bad_notice"),
             Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
             Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
+            Error::InCases(refused) => return Self::of_cases(refused, text),
             Error::Stale => (S::CONFLICT, "stale"),
             Error::Forbidden(_) => (S::FORBIDDEN, "forbidden"),
             Error::WrongPassword => (S::UNAUTHORIZED, "wrong_password"),
@@ -293,6 +314,7 @@ impl From<Error> for Problem {
             | Error::NoSuchTable
             | Error::NotSealed
             | Error::NoSuchRequester
+            | Error::NoSuchLetter
             | Error::NoSuchServiceAccount
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),

@@ -1,5 +1,6 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod batches;
 mod calendar;
 mod challenges;
 mod contract;
