@@ -132,7 +132,7 @@ impl About<'_> {
 
 /// Whether `standing` allows `operation` on what it is about. The only place that decides.
 pub fn may(standing: &Standing, operation: Operation, about: &About<'_>) -> Result<(), Forbidden> {
-    if standing.1.iter().any(|scope| covers(scope, operation, about)) {
+    if standing.1.iter().any(|scope| covers(*scope, operation, about)) {
         return Ok(());
     }
     let mut refusal = Forbidden::NoRole;
@@ -157,7 +157,7 @@ pub fn organs(standing: &Standing, operation: Operation) -> Vec<(OrganId, Reach)
 }
 
 /// Whether a scope is for this operation in this organ.
-fn covers(scope: &Scope, operation: Operation, about: &About<'_>) -> bool {
+fn covers(scope: Scope, operation: Operation, about: &About<'_>) -> bool {
     let here = about.organs.first() == Some(&scope.organ) || is_everybodys(operation);
     here && scope.operation == operation
 }
