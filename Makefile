@@ -10,6 +10,7 @@ run: tools
 test: tools
 	cargo test --lib
 	./scripts/with-postgres.sh cargo test --test office
+	./scripts/fuzz-contract.sh
 
 lint:
 	cargo fmt --check

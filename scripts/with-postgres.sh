@@ -36,8 +36,11 @@ trap stop EXIT
 run "$bin/initdb" -D "$folder/data" -U gongkai -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
   { cat "$folder/initdb.log" >&2; exit 1; }
 port=$((20000 + RANDOM % 20000))
-run "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" \
-  -o "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off" start >/dev/null ||
+printf '%s\n' "port = $port" "unix_socket_directories = '$folder'" "listen_addresses = '127.0.0.1'" "fsync = off" \
+  >>"$folder/data/postgresql.conf"
+run "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" start >/dev/null ||
   { cat "$folder/server.log" >&2; exit 1; }
+# For tests that take the server away and bring it back: `sh -c "$TEST_POSTGRES_CTL stop"`.
+export TEST_POSTGRES_CTL="cd $folder && ${as_user[*]} $bin/pg_ctl -D $folder/data -w -l $folder/server.log"
 export TEST_DATABASE_URL="postgres://gongkai@127.0.0.1:$port/postgres"
 "$@"

@@ -10,29 +10,36 @@ use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::log::{StoredEvent, events_of};
 use crate::db::cases::page::Item;
 use crate::db::cases::{cell, is_carried};
-use crate::db::{AnyConn, Db, Id, QueryResult};
+use crate::db::{AnyConn, Db, Id, QueryResult, organ_settings};
 use crate::domain::calendar::Calendar;
 use crate::domain::case::CaseFacts;
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::{Deed, Imported, Moved};
 use crate::domain::dossier::{Done, Dossier};
+use crate::domain::organ::OrganId;
 use crate::domain::people::Role;
+use crate::domain::settings::PeriodsOfOrgans;
 
 /// What due dates are reckoned with.
 pub struct Measure {
     pub calendar: Calendar,
-    pub periods: Periods,
+    set: PeriodsOfOrgans,
 }
 
 impl Measure {
-    /// The calendar of the database, and the periods of the law.
+    /// The calendar of the database, and the periods that each organ set.
     pub fn of(conn: &mut AnyConn) -> QueryResult<Self> {
-        Ok(Self::with(calendar::of(conn)?))
+        Ok(Self::with(calendar::of(conn)?, organ_settings::periods(conn)?))
     }
 
-    /// Another calendar with the periods of the law.
-    pub fn with(calendar: Calendar) -> Self {
-        Self { calendar, periods: Periods::default() }
+    /// Another calendar, or other periods.
+    pub fn with(calendar: Calendar, set: PeriodsOfOrgans) -> Self {
+        Self { calendar, set }
+    }
+
+    /// The periods of an organ.
+    pub fn periods(&self, organ: OrganId) -> Periods {
+        self.set.get(&organ).copied().unwrap_or_default().periods()
     }
 }
 
@@ -50,8 +57,11 @@ pub fn date(db: &Db) -> Result<usize, Error> {
                 return Ok(done);
             }
             done += ids.len();
+            let organs: BTreeMap<Id, OrganId> = ids.iter().copied().collect();
+            let ids: Vec<Id> = organs.keys().copied().collect();
             for (case, dossier) in of(tx, &ids)? {
-                handled::rewrite(tx, case, &copies(&dossier, &measure))?;
+                let organ = organs.get(&case).copied().unwrap_or_default();
+                handled::rewrite(tx, case, &copies(&dossier, organ, &measure))?;
             }
         }
     })
@@ -121,12 +131,14 @@ fn first_content(case: &Dossier) -> Option<&str> {
     case.items.first().map(|item| item.content.as_str())
 }
 
-/// The row of a case, derived from what its log comes to.
-pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
+/// The row of a case of an organ, derived from what its log comes to.
+pub fn copies(case: &Dossier, organ: OrganId, measure: &Measure) -> Copies {
     let facts = case.facts();
     let open = case.is_open();
-    let deadline = if open { case.deadline(&measure.calendar, &measure.periods) } else { None };
-    let waiting = case.awaiting(deadline.as_ref(), &measure.calendar, &measure.periods);
+    let periods = measure.periods(organ);
+    let calendar = &measure.calendar;
+    let deadline = if open { case.deadline(calendar, &periods) } else { None };
+    let waiting = case.awaiting(deadline.as_ref(), calendar, &periods);
     let due_on = deadline.as_ref().and_then(|deadline| deadline.due_on);
     let turns: i32 = case.turns(deadline.as_ref()).into_iter().map(turn).sum();
     let to_do = open || turns != 0;
@@ -152,8 +164,9 @@ pub fn copies(case: &Dossier, measure: &Measure) -> Copies {
         round: i32::from(case.progress.round),
         turns,
         next_on: to_do.then(|| next_on.unwrap_or(case.arrival.arrived_on)),
-        in_time: case.is_in_time(&measure.calendar, &measure.periods),
+        in_time: case.is_in_time(calendar, &periods),
         days_taken: days_taken(case, measure),
+        subject: case.subject.to_string(),
     }
 }
 

@@ -3,12 +3,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::casebook::{self, Measure};
-use super::{Actor, Error, reading};
+use super::{Actor, Error, calendar, casebook, reading};
 use crate::db::cases::log;
-use crate::db::{AnyConn, QueryResult};
+use crate::db::{AnyConn, QueryResult, organ_settings};
 use crate::domain::calendar::Calendar;
-use crate::domain::deadline::{Deadline, StripDay};
+use crate::domain::deadline::{Deadline, Periods, StripDay};
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::dates::RunningDate;
 use crate::domain::light::{Light, Lights, days_left};
@@ -59,48 +58,49 @@ pub fn deadlines(
         Ok(case) => case,
         Err(error) => return Ok(Err(error)),
     };
-    let measure = Measure::of(conn)?;
-    Ok(Ok(of(&case, row.number, &measure, actor.today, with_days)))
+    let settings = organ_settings::of(conn, row.organ_id)?.0;
+    let (calendar, periods) = (calendar::of(conn)?, settings.periods.periods());
+    let view = View { calendar, periods, lights: settings.lights, today: actor.today };
+    Ok(Ok(view.of(&case, row.number, with_days)))
 }
 
-fn of(
-    case: &Dossier,
-    number: String,
-    measure: &Measure,
+/// What dates are looked at with.
+struct View {
+    calendar: Calendar,
+    periods: Periods,
+    lights: Lights,
     today: NaiveDate,
-    with_days: bool,
-) -> Deadlines {
-    let Measure { calendar, periods } = measure;
-    let deadline = case.deadline(calendar, periods);
-    let strip = || Some(deadline.as_ref()?.strip(case.received_on?, calendar));
-    let days = if with_days { Some(strip().unwrap_or_default()) } else { None };
-    let dates = case.running_dates(calendar, periods).into_iter();
-    let dates = dates.map(|date| {
-        let due_on = Some(date.due_on);
-        lit(date, due_on, today, calendar)
-    });
-    let dates = dates.collect();
-    Deadlines {
-        number,
-        today,
-        dates,
-        days,
-        reply: deadline.map(|d| reply(case, d, today, measure)),
+}
+
+impl View {
+    fn of(&self, case: &Dossier, number: String, with_days: bool) -> Deadlines {
+        let Self { calendar, periods, today, .. } = self;
+        let deadline = case.deadline(calendar, periods);
+        let strip = || Some(deadline.as_ref()?.strip(case.received_on?, calendar));
+        let days = if with_days { Some(strip().unwrap_or_default()) } else { None };
+        let dates = case.running_dates(calendar, periods).into_iter();
+        let dates = dates.map(|date| {
+            let due_on = Some(date.due_on);
+            self.lit(date, due_on)
+        });
+        let (dates, reply) = (dates.collect(), deadline.map(|deadline| self.reply(case, deadline)));
+        Deadlines { number, today: *today, reply, dates, days }
     }
-}
 
-fn reply(case: &Dossier, deadline: Deadline, today: NaiveDate, measure: &Measure) -> ReplyDate {
-    let due_on = deadline.due_on;
-    let lit = if case.is_open() {
-        lit(deadline, due_on, today, &measure.calendar)
-    } else {
-        let is_late = case.is_in_time(&measure.calendar, &measure.periods) == Some(false);
-        Lit { date: deadline, light: is_late.then_some(Light::Late), days_left: None }
-    };
-    ReplyDate { closed_on: case.closed_on, lit }
-}
+    fn reply(&self, case: &Dossier, deadline: Deadline) -> ReplyDate {
+        let due_on = deadline.due_on;
+        let lit = if case.is_open() {
+            self.lit(deadline, due_on)
+        } else {
+            let is_late = case.is_in_time(&self.calendar, &self.periods) == Some(false);
+            Lit { date: deadline, light: is_late.then_some(Light::Late), days_left: None }
+        };
+        ReplyDate { closed_on: case.closed_on, lit }
+    }
 
-fn lit<T>(date: T, due_on: Option<NaiveDate>, today: NaiveDate, calendar: &Calendar) -> Lit<T> {
-    let light = due_on.map(|due_on| Lights::default().of(due_on, today, calendar));
-    Lit { date, light, days_left: due_on.map(|due_on| days_left(due_on, today, calendar)) }
+    fn lit<T>(&self, date: T, due_on: Option<NaiveDate>) -> Lit<T> {
+        let Self { calendar, lights, today, .. } = self;
+        let light = due_on.map(|due_on| lights.of(due_on, *today, calendar));
+        Lit { date, light, days_left: due_on.map(|due_on| days_left(due_on, *today, calendar)) }
+    }
 }

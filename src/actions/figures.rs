@@ -6,10 +6,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::casebook::Measure;
-use super::{Actor, Error, reading};
+use super::{Actor, Error, calendar, reading};
 use crate::db::cases::figures::{self, Closed, Open};
-use crate::db::{AnyConn, QueryResult, organs};
+use crate::db::{AnyConn, QueryResult, organ_settings, organs};
 use crate::domain::life_cycle::Stage;
 use crate::domain::light::{Light, LightDays, Lights};
 use crate::domain::organ::{OrganId, Organs};
@@ -136,7 +135,6 @@ impl Counts {
         today: NaiveDate,
     ) -> QueryResult<Self> {
         let (from, to) = (wanted.from, wanted.to);
-        let measure = Measure::of(conn)?;
         let mut closed: BTreeMap<OrganId, Vec<Closed>> = BTreeMap::new();
         for row in figures::closed(conn, organs, (from, to))? {
             closed.entry(row.organ).or_default().push(row);
@@ -146,7 +144,8 @@ impl Counts {
             open.entry(row.organ).or_default().push(row);
         }
         let received = figures::received(conn, organs, (from, to))?.into_iter().collect();
-        let days = Lights::default().days(today, &measure.calendar);
+        let calendar = calendar::of(conn)?;
+        let days = lights(conn, organs)?.days(today, &calendar);
         Ok(Self { received, closed, open, days, from, to, today })
     }
 
@@ -159,61 +158,86 @@ impl Counts {
     }
 
     fn summed(&self, organs: &[OrganId], of: &str) -> Figures {
-        let (from, to) = (self.from, self.to);
-        let closed: Vec<&Closed> =
-            organs.iter().filter_map(|o| self.closed.get(o)).flatten().collect();
-        let open: Vec<&Open> = organs.iter().filter_map(|o| self.open.get(o)).flatten().collect();
-        let link = |value, query: &str| Figure { value, cases: format!("/cases?{of}&{query}") };
-        let done = |query: &str, wanted: &dyn Fn(&Closed) -> bool| {
-            let value = closed.iter().filter(|row| wanted(row)).map(|row| row.cases).sum();
-            let period = format!("closed_from={from}&closed_to={to}");
-            link(value, &if query.is_empty() { period } else { format!("{period}&{query}") })
-        };
-        let now = |query: &str, wanted: &dyn Fn(&Open) -> bool| {
-            let value = open.iter().filter(|row| wanted(row)).map(|row| row.cases).sum();
-            link(value, &format!("{query}&order=next"))
-        };
-        let lit = |light: Light| {
-            let is_lit =
-                |row: &Open| row.due_on.map(|due_on| self.days.light(due_on)) == Some(light);
-            now(&format!("light={light}"), &is_lit)
-        };
         let received = organs.iter().filter_map(|organ| self.received.get(organ)).sum();
-        let all = done("", &|_| true);
-        let (in_time, late) = (
-            done("in_time=yes", &|row| row.in_time == Some(true)),
-            done("in_time=no", &|row| row.in_time == Some(false)),
-        );
+        let closed = organs.iter().filter_map(|organ| self.closed.get(organ)).flatten().collect();
+        let open = organs.iter().filter_map(|organ| self.open.get(organ)).flatten().collect();
+        Sums { counts: self, of, closed, open }.figures(received)
+    }
+}
+
+/// The counts of some organs together, and the query that names them.
+struct Sums<'a> {
+    counts: &'a Counts,
+    of: &'a str,
+    closed: Vec<&'a Closed>,
+    open: Vec<&'a Open>,
+}
+
+impl Sums<'_> {
+    fn figures(&self, received: i64) -> Figures {
+        let Counts { from, to, today, .. } = *self.counts;
         let arrived = Stage::Arrived.to_string();
-        let days: i64 = closed.iter().map(|row| row.days_taken).sum();
+        let closed = self.closed("", |_| true);
+        let in_time = self.closed("&in_time=yes", |row| row.in_time == Some(true));
+        let late = self.closed("&in_time=no", |row| row.in_time == Some(false));
+        let days: i64 = self.closed.iter().map(|row| row.days_taken).sum();
+        let is_over = |row: &Open| row.waits_until.is_some_and(|day| day < today);
         Figures {
-            received: link(received, &format!("received_from={from}&received_to={to}")),
+            received: self.figure(received, &format!("received_from={from}&received_to={to}")),
             in_time_percent: ratio(in_time.value * 100, in_time.value + late.value),
-            mean_days: ratio(days, all.value),
-            results: ResultRow::VARIANTS
-                .iter()
-                .map(|row| OfRow {
-                    row: *row,
-                    label: row.label(),
-                    figure: done(&format!("result_row={row}"), &|closed| closed.row == Some(*row)),
-                })
-                .filter(|row| row.figure.value > 0)
-                .collect(),
-            closed: all,
+            mean_days: ratio(days, closed.value),
+            results: self.results(),
+            closed,
             in_time,
             late,
-            unknown: done("in_time=unknown", &|row| row.in_time.is_none()),
-            open: now("open=true", &|_| true),
-            arrived: now("stage=arrived", &|row| row.stage == arrived),
-            green: lit(Light::Green),
-            yellow: lit(Light::Yellow),
-            orange: lit(Light::Orange),
-            red: lit(Light::Red),
-            waiting: now("waiting=true", &|row| row.waiting_for.is_some()),
-            ran_out: now("ran_out=true", &|row| {
-                row.waits_until.is_some_and(|day| day < self.today)
-            }),
+            unknown: self.closed("&in_time=unknown", |row| row.in_time.is_none()),
+            open: self.open("open=true", |_| true),
+            arrived: self.open("stage=arrived", |row| row.stage == arrived),
+            green: self.lit(Light::Green),
+            yellow: self.lit(Light::Yellow),
+            orange: self.lit(Light::Orange),
+            red: self.lit(Light::Red),
+            waiting: self.open("waiting=true", |row| row.waiting_for.is_some()),
+            ran_out: self.open("ran_out=true", is_over),
         }
+    }
+
+    fn figure(&self, value: i64, query: &str) -> Figure {
+        Figure { value, cases: format!("/cases?{}&{query}", self.of) }
+    }
+
+    fn closed(&self, query: &str, is_wanted: impl Fn(&Closed) -> bool) -> Figure {
+        let Counts { from, to, .. } = self.counts;
+        let value = self.closed.iter().filter(|row| is_wanted(row)).map(|row| row.cases).sum();
+        self.figure(value, &format!("closed_from={from}&closed_to={to}{query}"))
+    }
+
+    fn open(&self, query: &str, is_wanted: impl Fn(&Open) -> bool) -> Figure {
+        let value = self.open.iter().filter(|row| is_wanted(row)).map(|row| row.cases).sum();
+        self.figure(value, &format!("{query}&order=next"))
+    }
+
+    fn lit(&self, light: Light) -> Figure {
+        let days = self.counts.days;
+        let is_lit = |row: &Open| row.due_on.map(|due_on| days.light(due_on)) == Some(light);
+        self.open(&format!("light={light}"), is_lit)
+    }
+
+    fn results(&self) -> Vec<OfRow> {
+        let of_row = |row: &ResultRow| {
+            let query = format!("&result_row={row}");
+            let figure = self.closed(&query, |closed| closed.row == Some(*row));
+            OfRow { row: *row, label: row.label(), figure }
+        };
+        ResultRow::VARIANTS.iter().map(of_row).filter(|row| row.figure.value > 0).collect()
+    }
+}
+
+/// The lights of one organ by its setting, of several together the usual ones.
+pub fn lights(conn: &mut AnyConn, organs: &[OrganId]) -> QueryResult<Lights> {
+    match organs {
+        [organ] => Ok(organ_settings::of(conn, *organ)?.0.lights),
+        _ => Ok(Lights::default()),
     }
 }
 

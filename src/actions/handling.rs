@@ -1,22 +1,46 @@
 //! What is done to a case: one deed, checked by the life cycle, the rights and the evidence, entered in the log.
 
 use chrono::NaiveDate;
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::casebook::Measure;
 use super::entry::{Entry, head};
-use super::{Actor, Error, casebook, numbers, reading};
+use super::{Actor, Error, calendar, casebook, numbers, reading};
 use crate::crypto::Keys;
 use crate::db::cases::{handled, log};
-use crate::db::{AnyConn, QueryResult, Tx, organs};
+use crate::db::{AnyConn, QueryResult, Tx, organ_settings, organs};
+use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::Deed;
 use crate::domain::dossier::{Dossier, Form, Office, Text};
 use crate::domain::life_cycle::Act;
 use crate::domain::organ::OrganId;
-use crate::domain::permission::{About, Operation};
+use crate::domain::permission::{About, Forbidden, Operation};
+use crate::domain::settings::{PeriodsOfOrgans, Settings};
 
-/// Steps of review where an organ has set nothing else.
-const REVIEW_STEPS: u8 = 1;
+/// What an organ measures deeds with.
+pub(super) struct Rules {
+    pub measure: Measure,
+    periods: Periods,
+    settings: Settings,
+}
+
+impl Rules {
+    /// The calendar, and what the organ set.
+    pub fn of(conn: &mut AnyConn, organ: OrganId) -> QueryResult<Self> {
+        let settings = organ_settings::of(conn, organ)?.0;
+        let set = PeriodsOfOrgans::from([(organ, settings.periods)]);
+        let measure = Measure::with(calendar::of(conn)?, set);
+        Ok(Self { measure, periods: settings.periods.periods(), settings })
+    }
+
+    /// The same for the domain.
+    pub fn office(&self, actor: &Actor) -> Office<'_> {
+        let Self { measure, periods, settings } = self;
+        let (calendar, person) = (&measure.calendar, actor.person.map(|person| person.0));
+        let review_steps = settings.review_steps.count();
+        Office { calendar, periods, review_steps, today: actor.today, person }
+    }
+}
 
 /// Which case is meant, as its version was seen.
 #[derive(Clone, Copy, Debug)]
@@ -40,18 +64,17 @@ pub fn perform(
         return Err(Error::Stale);
     }
     let case = casebook::replay(&log::events(tx, row.id)?)?;
-    let deed = completed(tx, deed, (&case, row.organ_id), (actor, on))?;
-    may(tx, actor, &case, &deed, row.organ_id)?;
-    let measure = Measure::of(tx)?;
-    let office = office(&measure, actor);
-    let after = case.after(&deed, on, &office)?;
+    let rules = Rules::of(tx, row.organ_id)?;
+    let deed = completed(tx, deed, (&case, row.organ_id, &rules.settings), (actor, on))?;
+    let both = may(tx, actor, &case, &deed, (row.organ_id, &rules.settings))?;
+    let after = case.after(&deed, on, &rules.office(actor))?;
     let (count, link) = handled::head(tx, row.id)?;
-    let payload = casebook::payload(&deed, &after, Map::new())?;
+    let payload = casebook::payload(&deed, &after, both)?;
     let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
     let entry =
         Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
     let (event, head) = entry.chain(keys, row.id, head(count, &link));
-    let copies = casebook::copies(&after, &measure);
+    let copies = casebook::copies(&after, row.organ_id, &rules.measure);
     if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
         return Err(Error::Stale);
     }
@@ -73,14 +96,16 @@ pub fn perform(
 fn completed(
     tx: &mut Tx<'_>,
     mut deed: Deed,
-    (case, organ): (&Dossier, OrganId),
+    (case, organ, settings): (&Dossier, OrganId, &Settings),
     (actor, on): (&Actor, NaiveDate),
 ) -> Result<Deed, Error> {
     let person = actor.person.map(|person| person.0);
+    let patterns = &settings.number_patterns;
+    let organ = (organ, patterns);
     match &mut deed {
         Deed::SignFor(sign_for) => sign_for.handler = sign_for.handler.or(person),
         Deed::Draft(draft) => draft.drafter = person,
-        Deed::Submit(submit) => submit.steps = Some(REVIEW_STEPS),
+        Deed::Submit(submit) => submit.steps = Some(settings.review_steps.count()),
         Deed::Register(register) if register.registration_number.is_none() => {
             register.registration_number = given(numbers::registration(tx, organ, on)?);
         }
@@ -124,17 +149,25 @@ fn given(number: String) -> Option<Text> {
     Text::try_from(number).ok()
 }
 
-/// Whether the actor may do the act that the deed is.
+/// Whether the actor may do the act that the deed is. Where only 小单位模式 lets them, the event is marked.
 fn may(
     tx: &mut Tx<'_>,
     actor: &Actor,
     case: &Dossier,
     deed: &Deed,
-    organ: OrganId,
-) -> Result<(), Error> {
+    (organ, settings): (OrganId, &Settings),
+) -> Result<Map<String, Value>, Error> {
     let act = case.act(deed).ok_or(Error::NotByHand)?;
     let organs = organs::above(tx, organ, actor.today)?;
-    actor.may_about(Operation::Act(act), &about(actor, case, &organs))
+    let about = about(actor, case, &organs);
+    let operation = Operation::Act(act);
+    match actor.may_about(operation, &about) {
+        Err(Error::Forbidden(Forbidden::OwnDraft)) if settings.is_small_unit => {
+            actor.may_about(operation, &About { is_small_unit: true, ..about })?;
+            Ok(Map::from_iter([("small_unit".to_owned(), true.into())]))
+        }
+        verdict => verdict.map(|()| Map::new()),
+    }
 }
 
 /// What the rights of the actor in a case depend on.
@@ -156,14 +189,8 @@ pub fn acts_possible(
     (case, organ): (&Dossier, OrganId),
 ) -> QueryResult<Vec<Act>> {
     let organs = organs::above(conn, organ, actor.today)?;
-    let about = about(actor, case, &organs);
+    let is_small_unit = organ_settings::of(conn, organ)?.0.is_small_unit;
+    let about = About { is_small_unit, ..about(actor, case, &organs) };
     let may = |act: &Act| actor.may_about(Operation::Act(*act), &about).is_ok();
     Ok(case.acts_possible().filter(may).collect())
-}
-
-/// What deeds are measured with.
-pub(super) fn office<'a>(measure: &'a Measure, actor: &Actor) -> Office<'a> {
-    let Measure { calendar, periods } = measure;
-    let person = actor.person.map(|person| person.0);
-    Office { calendar, periods, review_steps: REVIEW_STEPS, today: actor.today, person }
 }

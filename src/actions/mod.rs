@@ -9,6 +9,7 @@ pub mod departments;
 mod entry;
 pub mod figures;
 pub mod handling;
+pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
@@ -17,12 +18,15 @@ pub mod organs;
 pub mod people;
 pub mod reading;
 pub mod reporting;
+pub mod requesters;
 pub mod rotation;
+mod sealed;
 pub mod seals;
 pub mod search;
 pub mod second_factor;
 pub mod service_accounts;
 pub mod session;
+pub mod settings;
 pub mod setup;
 pub mod sign_in;
 pub mod verification;
@@ -58,6 +62,12 @@ pub enum Error {
     OrganNotThen(String, chrono::NaiveDate),
     #[error("机关 {0} 的上级、汇总上级或者并入的机关绕回到它自己")]
     OrganInCircle(String),
+    #[error("这个代码已经有机关使用")]
+    OrganTaken,
+    #[error("应为 1 至 64 个字母、数字或 . _ -")]
+    BadOrganCode,
+    #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
+    NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
     DayOutsideYear(chrono::NaiveDate, i32),
     #[error("{0}年还没有开始")]
@@ -86,6 +96,8 @@ pub enum Error {
     Stale,
     #[error("这份文件只列出了{0}年的一部分放假日，像是变更通知；请列出变更以后全年的安排")]
     PartOfYear(i32),
+    #[error(transparent)]
+    BadNotice(#[from] crate::domain::calendar::NoticeFault),
     #[error(transparent)]
     Contradiction(#[from] crate::domain::deadline::Contradiction),
     #[error("办理记录无法解读：{0}")]
@@ -131,6 +143,10 @@ pub enum Error {
     BadLoginName,
     #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
     BadName,
+    #[error("应为 1 至 100 个字，前后没有空格，不含控制字符")]
+    BadTitle,
+    #[error("没有这条常用语")]
+    NoSuchPhrase,
     #[error("这个机关已经有同名的系统账号")]
     ServiceNameTaken,
     #[error("没有这个系统账号")]
@@ -157,6 +173,8 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这个申请人")]
+    NoSuchRequester,
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
@@ -165,8 +183,9 @@ pub enum Error {
     Refused(#[from] crate::domain::dossier::Refusal),
     #[error("这一步不能由人办理")]
     NotByHand,
-    #[error("证件号码的校验位不对，请核对")]
-    WrongIdentity,
+    /// A field with a wrong value; never the value.
+    #[error("{name}：{text}")]
+    Field { name: String, text: String },
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::db::{QueryResult, Tx, counters};
 use crate::domain::dossier::Form;
 use crate::domain::organ::OrganId;
+use crate::domain::settings::{NumberPattern, Patterns};
 
 /// The number that the requester knows; unlike any of another organ, and the key in addresses.
 pub fn request(tx: &mut Tx<'_>, organ: (OrganId, &str), on: NaiveDate) -> QueryResult<String> {
@@ -14,13 +15,31 @@ pub fn request(tx: &mut Tx<'_>, organ: (OrganId, &str), on: NaiveDate) -> QueryR
 }
 
 /// 登记编号 of the office.
-pub fn registration(tx: &mut Tx<'_>, organ: OrganId, on: NaiveDate) -> QueryResult<String> {
-    let serial = counters::next(tx, organ, "registration", on.year())?;
-    Ok(format!("依申请〔{}〕{serial}号", on.year()))
+pub fn registration(
+    tx: &mut Tx<'_>,
+    (organ, patterns): (OrganId, &Patterns),
+    on: NaiveDate,
+) -> QueryResult<String> {
+    next(tx, organ, &patterns.registration(), on)
 }
 
-/// The number of a letter; each form runs by itself.
-pub fn document(tx: &mut Tx<'_>, organ: OrganId, form: Form, on: NaiveDate) -> QueryResult<String> {
-    let serial = counters::next(tx, organ, form.into(), on.year())?;
-    Ok(format!("{}〔{}〕{serial}号", form.mark(), on.year()))
+/// The number of a letter; each form runs by itself, unless the organ gave several the same pattern.
+pub fn document(
+    tx: &mut Tx<'_>,
+    (organ, patterns): (OrganId, &Patterns),
+    form: Form,
+    on: NaiveDate,
+) -> QueryResult<String> {
+    next(tx, organ, &patterns.document(form), on)
+}
+
+/// Counted by pattern: one that is taken up again goes on where it was left.
+fn next(
+    tx: &mut Tx<'_>,
+    organ: OrganId,
+    pattern: &NumberPattern,
+    on: NaiveDate,
+) -> QueryResult<String> {
+    let serial = counters::next(tx, organ, &pattern.series(), on.year())?;
+    Ok(pattern.number(on.year(), serial))
 }

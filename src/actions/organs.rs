@@ -1,10 +1,17 @@
-//! Takes in a list of organs: all of it or nothing.
+//! The tree of organs: a list is taken in whole or not at all, a single version is recorded by whom its place in the tree
+//! lets.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde_json::json;
 
-use super::Error;
-use crate::db::{Db, organs};
-use crate::domain::organ::OrganVersion;
+use super::session::by;
+use super::{Actor, Error};
+use crate::crypto::Keys;
+use crate::db::{AnyConn, Db, QueryResult, Tx, organs};
+use crate::domain::dossier::Refusal;
+use crate::domain::organ::{OrganId, OrganVersion, Organs, is_code};
+use crate::domain::people::is_name;
+use crate::domain::permission::Matter;
 use crate::ledger::{BadOrgan, OrganRow};
 
 /// How a list of organs was taken in.
@@ -36,27 +43,10 @@ pub fn import(
         let known = organs::load(tx, None)?;
         let mut recorded = 0;
         for row in &rows {
-            let mut id = |code: &String| organs::id_of(tx, code);
-            let version = OrganVersion {
-                id: id(&row.code)?,
-                code: row.code.clone(),
-                name: row.name.clone(),
-                parent: row.parent.as_ref().map(&mut id).transpose()?,
-                kind: row.kind,
-                valid_from: row.valid_from,
-                valid_to: row.valid_to,
-                merged_into: row.merged_into.as_ref().map(&mut id).transpose()?,
-                rolls_up_to: row.rolls_up_to.as_ref().map(&mut id).transpose()?,
-            };
-            if !known.all().any(|other| *other == version) {
-                organs::record(tx, &version, now)?;
-                recorded += 1;
-            }
+            recorded += usize::from(record(tx, &known, row, now)?);
         }
-        match organs::load(tx, None)?.in_circle() {
-            Some(version) => Err(Error::OrganInCircle(version.code.clone())),
-            None => Ok(recorded),
-        }
+        no_circle(tx)?;
+        Ok::<_, Error>(recorded)
     })?;
     Ok(OrganImport { read, recorded, refused: Vec::new() })
 }
@@ -81,4 +71,148 @@ fn unknown_references(db: &Db, rows: &[OrganRow]) -> Result<Vec<BadOrgan>, Error
         }
     }
     Ok(unknown)
+}
+
+/// Records a version, unless it says what is recorded already.
+fn record(
+    tx: &mut Tx<'_>,
+    known: &Organs,
+    row: &OrganRow,
+    now: DateTime<Utc>,
+) -> QueryResult<bool> {
+    let mut id = |code: &String| organs::id_of(tx, code);
+    let version = OrganVersion {
+        id: id(&row.code)?,
+        code: row.code.clone(),
+        name: row.name.clone(),
+        parent: row.parent.as_ref().map(&mut id).transpose()?,
+        kind: row.kind,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        merged_into: row.merged_into.as_ref().map(&mut id).transpose()?,
+        rolls_up_to: row.rolls_up_to.as_ref().map(&mut id).transpose()?,
+    };
+    if known.all().any(|other| *other == version) {
+        return Ok(false);
+    }
+    organs::record(tx, &version, now)?;
+    Ok(true)
+}
+
+fn no_circle(conn: &mut AnyConn) -> Result<(), Error> {
+    match organs::load(conn, None)?.in_circle() {
+        Some(version) => Err(Error::OrganInCircle(version.code.clone())),
+        None => Ok(()),
+    }
+}
+
+/// The whole tree with its history, for everybody who works here.
+pub fn readable(conn: &mut AnyConn, actor: &Actor) -> Result<Organs, Error> {
+    actor.may_somewhere(Matter::ReadOrgans)?;
+    Ok(organs::load(conn, None)?)
+}
+
+/// The whole tree, an organ in it, and how many versions of it were ever recorded.
+pub fn seen(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Organs, OrganId, i32), Error> {
+    let known = readable(conn, actor)?;
+    let organ = known.by_code(code).ok_or_else(|| Error::NoSuchOrgan(code.to_owned()))?;
+    let version = organs::versions(conn, organ)?;
+    Ok((known, organ, version))
+}
+
+/// Recording versions goes one after the other: each sees the circle that another would close.
+const LOCK: i64 = 0x676b_6f72_6761_6e73;
+
+/// Records a new organ below one that the actor administers.
+pub fn add(tx: &mut Tx<'_>, keys: &Keys, actor: &Actor, row: &OrganRow) -> Result<(), Error> {
+    actor.may_somewhere(Matter::ChangeOrgans)?;
+    check(row)?;
+    tx.alone(LOCK)?;
+    if organs::find(tx, &row.code)?.is_some() {
+        return Err(Error::OrganTaken);
+    }
+    if row.parent.is_none() {
+        return Err(Error::NoParent);
+    }
+    write(tx, keys, actor, (row, None))
+}
+
+/// Records another version of an organ: renamed, moved, merged, closed. The version that began on the same day is
+/// superseded.
+pub fn change(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (row, version): (&OrganRow, i32),
+) -> Result<(), Error> {
+    let organ = organs::find(tx, &row.code)?;
+    let organ = organ.ok_or_else(|| Error::NoSuchOrgan(row.code.clone()))?;
+    actor.may(tx, Matter::ChangeOrgans, organ)?;
+    check(row)?;
+    tx.alone(LOCK)?;
+    if organs::versions(tx, organ)? != version {
+        return Err(Error::Stale);
+    }
+    write(tx, keys, actor, (row, Some(organ)))
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (row, organ): (&OrganRow, Option<OrganId>),
+) -> Result<(), Error> {
+    let known = organs::load(tx, None)?;
+    let before = organ.and_then(|organ| known.nearest(organ, row.valid_from));
+    for (told, stood) in [
+        (&row.parent, before.and_then(|version| version.parent)),
+        (&row.merged_into, before.and_then(|version| version.merged_into)),
+        (&row.rolls_up_to, before.and_then(|version| version.rolls_up_to)),
+    ] {
+        let find = |code: &String| known.by_code(code).ok_or(Error::NoSuchOrgan(code.clone()));
+        let told = told.as_ref().map(find).transpose()?;
+        // Nobody leaves an organ above, or takes a place below one, that they do not administer.
+        for other in [told, stood].into_iter().flatten().filter(|_| told != stood) {
+            actor.may(tx, Matter::ChangeOrgans, other)?;
+        }
+    }
+    // The version before ends on the day before, or it would be back when this one ends.
+    if let Some(before) = before.filter(|before| before.valid_from < row.valid_from)
+        && before.holds_on(row.valid_from)
+    {
+        let ended = OrganVersion { valid_to: row.valid_from.pred_opt(), ..before.clone() };
+        organs::record(tx, &ended, actor.now)?;
+    }
+    record(tx, &known, row, actor.now)?;
+    no_circle(tx)?;
+    let told = json!({
+        "code": row.code, "name": row.name, "parent": row.parent, "kind": row.kind,
+        "valid_from": row.valid_from, "valid_to": row.valid_to, "merged_into": row.merged_into,
+        "rolls_up_to": row.rolls_up_to,
+    });
+    by(tx, keys, actor, "organ_recorded", told)
+}
+
+/// What a list shows at a glance a single version must satisfy too.
+fn check(row: &OrganRow) -> Result<(), Error> {
+    if !is_code(&row.code) {
+        return Err(Error::BadOrganCode);
+    }
+    if !is_name(&row.name) {
+        return Err(Error::BadName);
+    }
+    let possible = |day: NaiveDate| (1949..=2100).contains(&day.year());
+    for (field, day) in [("valid_from", Some(row.valid_from)), ("valid_to", row.valid_to)] {
+        if let Some(day) = day.filter(|day| !possible(*day)) {
+            return Err(Refusal::ImpossibleDay { field, day }.into());
+        }
+    }
+    if row.valid_to.is_some_and(|last| last < row.valid_from) {
+        return Err(Error::DaysReversed);
+    }
+    Ok(())
 }

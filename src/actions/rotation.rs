@@ -1,12 +1,15 @@
 //! Changes the key of a database: every log is verified under the old key, every sealed field and every link is made
 //! anew under the new one, in one transaction.
 
+use std::collections::HashMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::calendar::measures;
 use super::casebook::Measure;
-use super::import::place;
+use super::sealed::{COLUMNS, hash, opened, place, row};
 use super::verification::{text_of, verify_case};
 use super::{Error, audit, seals, second_factor};
 use crate::crypto::{Keys, Sought};
@@ -25,13 +28,13 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
         }
         let mut after = None;
         let mut done = 0;
-        let measure = Measure::of(tx)?;
+        let measures = measures(tx)?;
         loop {
             let page = log::page(tx, after, PAGE)?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for case in &page {
-                rotate_case(tx, case, &measure, (old, new))?;
+                rotate_case(tx, case, &measures, (old, new))?;
                 done += 1;
             }
         }
@@ -46,17 +49,18 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
 fn rotate_case(
     tx: &mut Tx<'_>,
     case: &LogHead,
-    measure: &Measure,
+    measures: &[Measure],
     (old, new): (&Keys, &Keys),
 ) -> Result<(), Error> {
     let mut events = log::events(tx, case.id)?;
     let row = handled::copies(tx, &[case.id])?;
-    verify_case(case, row.get(&case.id), &events, (old, measure))?;
+    verify_case(case, row.get(&case.id), &events, (old, measures))?;
     let sealed = sealed::of_cases(tx, &[case.id])?;
     seals::fits(case, &events, &sealed).map_err(Error::SealsBroken)?;
     let mut head = new.chain().start(case.id.bytes());
+    let mut mover = Mover { case: case.id, keys: (old, new), moved: HashMap::new() };
     for event in &mut events {
-        event.payload = resealed_payload(&event.payload, case.id, old, new)?;
+        event.payload = mover.payload(&event.payload)?;
         let appended = new.chain().append(case.id.bytes(), head, &text_of(event));
         event.mark = appended.mark.as_bytes().to_vec();
         head = appended.head;
@@ -65,62 +69,90 @@ fn rotate_case(
     log::rehead(tx, case.id, head.link.as_bytes())?;
     seals::remark(tx, &sealed, &events)?;
     for requester in log::requesters(tx, case.id)? {
-        let resealed = resealed_requester(&requester, case.id, old, new)?;
-        log::reseal_requester(tx, case.id, &resealed)?;
+        log::write_requester(tx, case.id, &mover.requester(&requester)?)?;
     }
     Ok(())
 }
 
-/// The columns that are sealed, by the names they have in events too.
-const SEALED: [&str; 4] = ["identity_number", "phone", "email", "address"];
+/// Seals the fields of one case anew. What is the same ciphertext in the log and in a row stays the same in both.
+struct Mover<'a> {
+    case: Id,
+    keys: (&'a Keys, &'a Keys),
+    moved: HashMap<Vec<u8>, Vec<u8>>,
+}
 
-fn resealed_payload(payload: &str, case: Id, old: &Keys, new: &Keys) -> Result<String, Error> {
-    let mut value: Value =
-        serde_json::from_str(payload).map_err(|error| Error::StoredEvent(error.to_string()))?;
-    for column in SEALED {
-        let sealed = value.pointer_mut(&format!("/sealed/{column}"));
-        if let Some(text) = sealed {
-            let plain =
-                text.as_str().and_then(|text| STANDARD.decode(text).ok()).unwrap_or_default();
-            let fresh = resealed(Some(&plain), case, column, old, new)?;
-            *text = STANDARD.encode(fresh.unwrap_or_default()).into();
-        }
+impl Mover<'_> {
+    fn payload(&mut self, payload: &str) -> Result<String, Error> {
+        let mut value: Value =
+            serde_json::from_str(payload).map_err(|error| Error::StoredEvent(error.to_string()))?;
+        self.told(&mut value, 1)?;
+        Ok(value.to_string())
     }
-    Ok(value.to_string())
-}
 
-fn resealed(
-    sealed: Option<&Vec<u8>>,
-    case: Id,
-    column: &'static str,
-    old: &Keys,
-    new: &Keys,
-) -> Result<Option<Vec<u8>>, Error> {
-    let Some(sealed) = sealed else { return Ok(None) };
-    let id = case.bytes();
-    let plain = old.cipher().open_text(place(&id, column), sealed)?;
-    Ok(Some(new.cipher().seal_text(place(&id, column), &plain)?))
-}
+    /// What an event tells of requesters: the first-named, those who ask together, and what was there before.
+    fn told(&mut self, told: &mut Value, ordinal: i32) -> Result<(), Error> {
+        let own = told.get("ordinal").and_then(Value::as_i64);
+        let ordinal = own.and_then(|own| i32::try_from(own).ok()).unwrap_or(ordinal);
+        for column in COLUMNS {
+            if let Some(text) = told.pointer_mut(&format!("/sealed/{column}")) {
+                let sealed =
+                    text.as_str().and_then(|text| STANDARD.decode(text).ok()).unwrap_or_default();
+                *text = STANDARD.encode(self.resealed(ordinal, column, &sealed)?).into();
+            }
+        }
+        if let Some(before) = told.get_mut("before").filter(|before| before.is_object()) {
+            self.told(before, ordinal)?;
+        }
+        for one in told.get_mut("joint").and_then(Value::as_array_mut).into_iter().flatten() {
+            self.told(one, ordinal)?;
+        }
+        Ok(())
+    }
 
-fn resealed_requester(
-    requester: &SealedRequester,
-    case: Id,
-    old: &Keys,
-    new: &Keys,
-) -> Result<SealedRequester, Error> {
-    let again =
-        |column, sealed: &Option<Vec<u8>>| resealed(sealed.as_ref(), case, column, old, new);
-    let identity = requester.identity_number.as_ref();
-    let plain = identity
-        .map(|sealed| old.cipher().open_text(place(&case.bytes(), "identity_number"), sealed))
-        .transpose()?;
-    let hash = plain.and_then(|number| new.lookup().hash(Sought::Identity, &number));
-    Ok(SealedRequester {
-        ordinal: requester.ordinal,
-        identity_number: again("identity_number", &requester.identity_number)?,
-        identity_hash: hash.map(|hash| hash.to_vec()),
-        phone: again("phone", &requester.phone)?,
-        email: again("email", &requester.email)?,
-        address: again("address", &requester.address)?,
-    })
+    fn resealed(
+        &mut self,
+        ordinal: i32,
+        column: &'static str,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        if let Some(moved) = self.moved.get(sealed) {
+            return Ok(moved.clone());
+        }
+        let (old, new) = self.keys;
+        let row = row(self.case, ordinal);
+        let plain = old.cipher().open_text(place(&row, column), sealed)?;
+        let fresh = new.cipher().seal_text(place(&row, column), &plain)?;
+        self.moved.insert(sealed.to_vec(), fresh.clone());
+        Ok(fresh)
+    }
+
+    fn requester(&mut self, one: &SealedRequester) -> Result<SealedRequester, Error> {
+        let (old, new) = self.keys;
+        let case = self.case;
+        let hash = |sought, column, sealed: &Option<Vec<u8>>| {
+            let plain = opened(old, (case, one.ordinal), column, sealed.as_deref())?;
+            Ok::<_, Error>(hash(new, sought, plain.as_deref()))
+        };
+        let hashes = (
+            hash(Sought::Identity, "identity_number", &one.identity_number)?,
+            hash(Sought::Phone, "phone", &one.phone)?,
+            hash(Sought::Email, "email", &one.email)?,
+        );
+        let mut again = |column, sealed: &Option<Vec<u8>>| {
+            sealed.as_ref().map(|sealed| self.resealed(one.ordinal, column, sealed)).transpose()
+        };
+        Ok(SealedRequester {
+            ordinal: one.ordinal,
+            kind: one.kind.clone(),
+            name: one.name.clone(),
+            identity_number: again("identity_number", &one.identity_number)?,
+            identity_hash: hashes.0,
+            phone: again("phone", &one.phone)?,
+            phone_hash: hashes.1,
+            email: again("email", &one.email)?,
+            email_hash: hashes.2,
+            address: again("address", &one.address)?,
+            agent: again("agent", &one.agent)?,
+        })
+    }
 }

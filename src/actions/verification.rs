@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::calendar::measures;
 use super::casebook::{self, Measure};
 use super::entry::{bytes, head};
 use super::{Error, audit, seals};
@@ -58,13 +59,16 @@ pub fn verify_against(
         if let Err(error) = found.apart_from_cases(conn, keys, kept) {
             return Ok(Err(error));
         }
-        let measure = Measure::of(conn)?;
+        let measures = match measures(conn) {
+            Ok(measures) => measures,
+            Err(error) => return Ok(Err(error)),
+        };
         let mut after = None;
         loop {
             let page = log::page(conn, after, PAGE)?;
             let Some(last) = page.last() else { return Ok(Ok(found)) };
             after = Some(last.id);
-            found.page(conn, &page, (keys, &measure))?;
+            found.page(conn, &page, (keys, &measures))?;
             progress(found.cases);
         }
     })?
@@ -114,7 +118,7 @@ impl Verification {
         &mut self,
         conn: &mut AnyConn,
         page: &[LogHead],
-        by: (&Keys, &Measure),
+        by: (&Keys, &[Measure]),
     ) -> QueryResult<()> {
         let ids: Vec<Id> = page.iter().map(|case| case.id).collect();
         let mut rows = handled::copies(conn, &ids)?;
@@ -146,7 +150,7 @@ pub(super) fn verify_case(
     case: &LogHead,
     row: Option<&Copies>,
     events: &[StoredEvent],
-    (keys, measure): (&Keys, &Measure),
+    (keys, measures): (&Keys, &[Measure]),
 ) -> Result<(), Error> {
     let kept = events.iter().map(|event| Kept {
         seq: event.seq.into(),
@@ -157,10 +161,12 @@ pub(super) fn verify_case(
     keys.chain().verify(case.id.bytes(), kept, head).map_err(Error::Broken)?;
     let told = Told::last(events)?;
     let dossier = casebook::replay(events)?;
+    // While a recount is under way, a row may still say what it said before.
+    let says = |measure| row == Some(&casebook::copies(&dossier, case.organ, measure));
     let same = told.facts == dossier.facts()
         && told.requester == case.requester
         && told.content == case.content
-        && row == Some(&casebook::copies(&dossier, measure));
+        && measures.iter().any(says);
     if same { Ok(()) } else { Err(Error::RowDiffers(case.number.clone())) }
 }
 

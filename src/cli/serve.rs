@@ -8,10 +8,11 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, idempotency, seals, search, sign_in};
+use crate::actions::{Error, calendar, idempotency, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
+use crate::db::Id;
 use crate::http::Door;
 
 #[derive(clap::Args)]
@@ -40,6 +41,7 @@ pub fn serve(app: App) -> Result<(), Failure> {
     let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
         rt::spawn(keep_index(app.clone()));
+        rt::spawn(carry_on_recounts(app.clone()));
         rt::spawn(forget_answers(app.clone()));
         rt::spawn(seal_daily(app));
         let server = HttpServer::new(move || {
@@ -72,6 +74,39 @@ async fn keep_index(app: App) {
             Err(error) => {
                 tracing::warn!(%error, "search index not written");
                 rt::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// Takes up recounts that were left behind when a service stopped; those under way are left to whoever began them.
+async fn carry_on_recounts(app: App) {
+    const PAUSE: Duration = Duration::from_secs(10);
+    loop {
+        let now = app.clock.now();
+        match app.read(move |conn| calendar::left_behind(conn, now)).await {
+            Ok(left) => {
+                for recount in left {
+                    carry_on(&app, recount).await;
+                }
+            }
+            Err(error) => tracing::warn!(%error, "recounts not looked for"),
+        }
+        rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Carries one recount on to its end; what fails is tried again at the next look.
+async fn carry_on(app: &App, recount: Id) {
+    loop {
+        let (keys, now) = (app.keys.clone(), app.clock.now());
+        let part = app.write(move |tx| calendar::carry_on(tx, &keys, recount, now)).await;
+        match part {
+            Ok(part) if part.is_last => return,
+            Ok(_) | Err(Error::Stale) => {}
+            Err(error) => {
+                tracing::warn!(%error, "recount not carried on");
+                return;
             }
         }
     }

@@ -15,6 +15,8 @@ pub enum Sought {
     Identity,
     /// A telephone number.
     Phone,
+    /// An e-mail address.
+    Email,
     /// A login name, byte for byte as it was typed.
     LoginName,
 }
@@ -25,6 +27,7 @@ impl Sought {
         match self {
             Self::Identity => b"identity\0",
             Self::Phone => b"phone\0",
+            Self::Email => b"email\0",
             Self::LoginName => b"login name\0",
         }
     }
@@ -42,10 +45,13 @@ impl Sought {
             Self::Phone => {
                 half_width.filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*')).collect()
             }
+            Self::Email => {
+                half_width.filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+            }
             Self::LoginName => return Some(value.to_owned()),
         };
         let normal = match self {
-            Self::Identity | Self::LoginName => normal.as_str(),
+            Self::Identity | Self::Email | Self::LoginName => normal.as_str(),
             Self::Phone => without_country(&normal),
         };
         let usable = !normal.is_empty() && !normal.contains('*');

@@ -11,9 +11,13 @@ pub mod handed_in_tables;
 pub mod idempotency_keys;
 mod known;
 mod migration;
+pub mod organ_settings;
 pub mod organs;
 pub mod people;
+pub mod phrases;
 mod pool;
+pub mod recounts;
+pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;

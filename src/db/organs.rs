@@ -126,3 +126,10 @@ pub fn above(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<
 pub fn find(conn: &mut AnyConn, code: &str) -> QueryResult<Option<OrganId>> {
     organs::table.filter(organs::code.eq(code)).select(organs::id).first(conn).optional()
 }
+
+/// How many versions of an organ were ever recorded, mistaken ones too.
+pub fn versions(conn: &mut AnyConn, organ: OrganId) -> QueryResult<i32> {
+    let recorded = organ_versions::table.filter(organ_versions::organ_id.eq(organ));
+    let count: i64 = recorded.count().get_result(conn)?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
+}

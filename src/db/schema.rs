@@ -98,6 +98,7 @@ diesel::table! {
         next_on -> Nullable<Date>,
         in_time -> Nullable<Bool>,
         days_taken -> Nullable<Int4>,
+        subject -> Text,
     }
 }
 
@@ -125,6 +126,13 @@ diesel::table! {
         case_numbers -> Text,
         recorded_at -> Timestamptz,
         superseded_at -> Nullable<Timestamptz>,
+        forum -> Nullable<Text>,
+        simplified -> Bool,
+        copy_received_on -> Nullable<Date>,
+        defended_on -> Nullable<Date>,
+        endings -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -193,6 +201,7 @@ diesel::table! {
         body -> Text,
         recorded_at -> Timestamptz,
         superseded_at -> Nullable<Timestamptz>,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -316,6 +325,25 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    recounts (id) {
+        id -> Uuid,
+        notice_id -> Nullable<Uuid>,
+        organ_id -> Nullable<Int4>,
+        periods -> Nullable<Text>,
+        actor -> Text,
+        origin -> Text,
+        at_organ -> Nullable<Int4>,
+        at_day -> Nullable<Date>,
+        at_case -> Nullable<Uuid>,
+        recorded_at -> Timestamptz,
+        carried_on_at -> Timestamptz,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     requesters (case_id, ordinal) {
         case_id -> Uuid,
         ordinal -> Int4,
@@ -327,6 +355,8 @@ diesel::table! {
         email -> Nullable<Bytea>,
         address -> Nullable<Bytea>,
         agent -> Nullable<Bytea>,
+        phone_hash -> Nullable<Bytea>,
+        email_hash -> Nullable<Bytea>,
     }
 }
 
@@ -380,6 +410,7 @@ diesel::table! {
         body -> Text,
         hash -> Bytea,
         recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Text>,
     }
 }
 
@@ -506,6 +537,8 @@ diesel::joinable!(letters -> organs (organ_id));
 diesel::joinable!(organ_settings -> organs (organ_id));
 diesel::joinable!(password_history -> people (person_id));
 diesel::joinable!(phrases -> organs (organ_id));
+diesel::joinable!(recounts -> calendar_notices (notice_id));
+diesel::joinable!(recounts -> organs (organ_id));
 diesel::joinable!(requesters -> cases (case_id));
 diesel::joinable!(rights -> departments (department_id));
 diesel::joinable!(rights -> organs (organ_id));
@@ -543,6 +576,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     password_history,
     people,
     phrases,
+    recounts,
     requesters,
     rights,
     sealed_heads,

@@ -44,14 +44,42 @@ impl Light {
     }
 }
 
-/// From how many working days before the last day the lights change. **Setting.**
+/// From how many working days before the last day the lights change (rules.md section 2). **Setting.**
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "SaidLights")]
 pub struct Lights {
-    /// Yellow with so many working days left, or fewer.
+    /// 黄灯 with so many working days left, or fewer.
     pub yellow: u32,
-    /// Orange with so many left, or fewer; on the last day none is left.
+    /// 橙灯 with so many left, or fewer; on the last day none is left.
     pub orange: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SaidLights {
+    yellow: u32,
+    orange: u32,
+}
+
+/// Why lights were not taken; read by people after the name of the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("亮灯：应为 0 至 20 个工作日，黄灯不少于橙灯")]
+pub struct BadLights;
+
+/// Nobody is warned earlier.
+const AT_MOST: u32 = 20;
+
+impl TryFrom<SaidLights> for Lights {
+    type Error = BadLights;
+
+    fn try_from(said: SaidLights) -> Result<Self, BadLights> {
+        let SaidLights { yellow, orange } = said;
+        if orange <= yellow && yellow <= AT_MOST {
+            Ok(Self { yellow, orange })
+        } else {
+            Err(BadLights)
+        }
+    }
 }
 
 impl Default for Lights {
@@ -135,7 +163,7 @@ mod tests {
     fn a_light_changes_with_the_working_days_that_are_left() {
         let calendar = Calendar::shipped();
         for (due_on, left, light) in [
-            ("2026-02-27", -1, Light::Red),
+            ("2026-02-27", -2, Light::Red), // the Saturday between is worked
             ("2026-03-02", 0, Light::Orange),
             ("2026-03-04", 2, Light::Orange),
             ("2026-03-05", 3, Light::Yellow),
@@ -146,6 +174,15 @@ mod tests {
             let (due_on, today) = (day(due_on), day("2026-03-02"));
             assert_eq!(Lights::default().of(due_on, today, &calendar), light, "{due_on}");
             assert_eq!(days_left(due_on, today, &calendar), left, "{due_on}");
+        }
+    }
+
+    #[test]
+    fn lights_that_make_no_sense_are_not_taken() {
+        let said = |text| serde_json::from_str::<Lights>(text);
+        assert_eq!(said(r#"{"yellow": 7, "orange": 7}"#).unwrap(), Lights { yellow: 7, orange: 7 });
+        for bad in [r#"{"yellow": 2, "orange": 5}"#, r#"{"yellow": 21, "orange": 5}"#] {
+            assert_eq!(said(bad).unwrap_err().to_string(), BadLights.to_string());
         }
     }
 

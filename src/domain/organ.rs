@@ -47,6 +47,30 @@ pub enum OrganKind {
     Vertical,
 }
 
+impl OrganKind {
+    /// The word for screens.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Government => "人民政府",
+            Self::Office => "政府办公厅（室）",
+            Self::Department => "政府部门",
+            Self::Town => "乡镇",
+            Self::Subdistrict => "街道办事处",
+            Self::Zone => "开发区管委会",
+            Self::Agency => "派出机构",
+            Self::Authorised => "法律、法规授权的组织",
+            Self::Party => "加挂行政机关牌子的党委机构",
+            Self::Vertical => "垂直管理机构",
+        }
+    }
+}
+
+/// Whether a code can stand in an address: 1 to 64 letters, digits and `. _ -`.
+pub fn is_code(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || ".-_".contains(c);
+    (1..=64).contains(&text.len()) && text.chars().all(fits)
+}
+
 /// The number an organ goes by inside one database.
 pub type OrganId = i32;
 
@@ -114,10 +138,22 @@ impl Organs {
     }
 
     /// The versions of one organ by day.
-    fn history(&self, organ: OrganId) -> &[OrganVersion] {
+    pub fn history(&self, organ: OrganId) -> &[OrganVersion] {
         let found = self.places.binary_search_by_key(&organ, |(other, _)| *other).ok();
         let place = found.and_then(|at| self.places.get(at)).map(|(_, place)| place.clone());
         place.and_then(|place| self.versions.get(place)).unwrap_or_default()
+    }
+
+    /// The code of an organ.
+    pub fn code(&self, organ: OrganId) -> Option<&str> {
+        self.history(organ).first().map(|version| version.code.as_str())
+    }
+
+    /// The versions that hold on `day`, by code.
+    pub fn standing(&self, day: NaiveDate) -> Vec<&OrganVersion> {
+        let mut found: Vec<_> = self.ids().filter_map(|organ| self.on(organ, day)).collect();
+        found.sort_by(|one, other| one.code.cmp(&other.code));
+        found
     }
 
     /// The organ with this code, whenever it existed.

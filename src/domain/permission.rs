@@ -233,6 +233,7 @@ fn actors(act: Act) -> &'static [Role] {
         | Act::EndWithoutReply
         | Act::Withdraw
         | Act::WithdrawPart
+        | Act::RequesterLeft
         | Act::RecordReturnedMail
         | Act::SendAgain
         | Act::Archive

@@ -7,78 +7,28 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::auth::SignedIn;
-use super::{Create, IfMatch, Json, Path, Problem, Query, created};
+use super::{IfMatch, Json, Path, Problem, Query};
 use crate::actions::handling::{self, Which};
-use crate::actions::idempotency::{Created, once};
-use crate::actions::intake::{Requester, take_in};
 use crate::actions::{Actor, Error};
 use crate::app::App;
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::deed::{
-    self, Archive, Arrive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register,
-    Search, Sign, SignFor, Submit,
+    self, Archive, Assign, Because, Confirm, Deed, Deliver, Draft, Opinion, Register, Search, Sign,
+    SignFor, Submit,
 };
 use crate::domain::life_cycle::Act;
-
-/// Something that arrived, as it is typed in.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Intake {
-    organ: String,
-    /// The day it arrived; today if not said.
-    on: Option<NaiveDate>,
-    request: Arrive,
-    requester: Who,
-}
-
-/// Who asks.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Who {
-    name: String,
-    identity_number: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-    address: Option<String>,
-}
-
-/// Takes in what arrived; the request number is given at once.
-#[post("/cases")]
-pub async fn arrive(
-    app: Data<App>,
-    SignedIn(actor): SignedIn,
-    create: Create<Intake>,
-) -> Result<HttpResponse, Problem> {
-    let Create { body: Intake { organ, on, request, requester }, once: mark } = create;
-    let Who { name, identity_number, phone, email, address } = requester;
-    let name = name.trim().to_owned();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(Problem::field("requester.name", "应为 1 至 200 字，不含控制字符"));
-    }
-    let requester = Requester { name, identity_number, phone, email, address };
-    let (keys, on) = (app.keys.clone(), on.unwrap_or(actor.today));
-    let work = move |tx: &mut crate::db::Tx<'_>| {
-        once(tx, &actor, mark.as_ref(), |tx| {
-            let number = take_in(tx, &keys, &actor, &organ, (request, &requester), on)?;
-            let location = format!("/api/v1/cases/{number}");
-            let body = serde_json::json!({"number": number});
-            Ok(Created { location, version: Some(1), body })
-        })
-    };
-    Ok(created(&app.write::<_, Error>(work).await?))
-}
 
 /// Of which organ, where several have the number; and on which legal day, today if not said.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
-    organ: Option<String>,
-    on: Option<NaiveDate>,
+    pub(super) organ: Option<String>,
+    pub(super) on: Option<NaiveDate>,
 }
 
 /// The case after an act, as far as the next one depends on it.
 #[derive(Serialize)]
-struct After {
+pub(super) struct After {
     number: String,
     stage: String,
     stage_label: &'static str,
@@ -89,7 +39,7 @@ struct After {
 }
 
 impl After {
-    fn of(number: String, case: Dossier) -> Self {
+    pub(super) fn of(number: String, case: Dossier) -> Self {
         let signed = case.signature.and_then(|signature| signature.document_number);
         Self {
             number,
@@ -142,7 +92,7 @@ macro_rules! acts {
 
         /// Hangs every act in.
         pub fn configure(service: &mut actix_web::web::ServiceConfig) {
-            service.service(arrive)$(.service($name))+;
+            service$(.service($name))+;
         }
     };
 }
@@ -200,6 +150,7 @@ pub fn address(act: Act) -> &'static str {
         Act::Reopen => "rounds",
         Act::AnnulClosing => "annulment",
         Act::CorrectFact => "corrections",
+        Act::RequesterLeft => "requester/departure",
         Act::Note => "notes",
     }
 }
@@ -355,9 +306,18 @@ acts! {
     /// 更正事实.
     #[post("/cases/{number}/corrections")]
     correct_fact: CorrectFact(deed::Correct);
+    /// One of several requesters asks no longer.
+    #[post("/cases/{number}/requester/departure")]
+    requester_left: RequesterLeft(deed::RequesterLeft);
+    /// 曾用编号.
+    #[post("/cases/{number}/former-numbers")]
+    keep_former_number: KeepFormerNumber(deed::FormerNumber);
     /// 备注.
     #[post("/cases/{number}/notes")]
     note: Note(deed::CameIn);
+    /// 电话记录.
+    #[post("/cases/{number}/telephone-notes")]
+    telephone_note: TelephoneNote(deed::TelephoneNote);
 }
 
 #[cfg(test)]

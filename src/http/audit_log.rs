@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::auth::SignedIn;
+use super::input::at_most;
 use super::{Cursor, Limit, Page, Problem, Query};
 use crate::actions::{audit, reading, seals};
 use crate::app::App;
@@ -57,6 +58,7 @@ pub async fn read(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let Wanted { kind, limit, cursor } = wanted.0;
+    at_most(64, "kind", kind.as_deref())?;
     let before: Option<i32> = cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
         let which = (before, kind.as_deref());

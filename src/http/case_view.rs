@@ -4,14 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use strum::VariantArray;
 
-use crate::actions::Actor;
-use crate::actions::casebook::{Measure, turn};
+use crate::actions::casebook::turn;
+use crate::actions::{Actor, calendar, figures};
 use crate::db::cases::page::CaseRow;
 use crate::db::{AnyConn, QueryResult};
 use crate::domain::calendar::Calendar;
 use crate::domain::dossier::Awaited;
 use crate::domain::life_cycle::Stage;
-use crate::domain::light::{Light, LightDays, Lights, days_left};
+use crate::domain::light::{Light, LightDays, days_left};
+use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
 use crate::domain::people::Role;
 use crate::domain::requester::RequesterKind;
@@ -23,10 +24,10 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The day and the calendar of a reader.
-    pub fn by(conn: &mut AnyConn, actor: &Actor) -> QueryResult<Self> {
-        let calendar = Measure::of(conn)?.calendar;
-        let days = Lights::default().days(actor.today, &calendar);
+    /// The day and the calendar of a reader, and the lights of one organ, else the usual ones.
+    pub fn by(conn: &mut AnyConn, actor: &Actor, organs: &[OrganId]) -> QueryResult<Self> {
+        let calendar = calendar::of(conn)?;
+        let days = figures::lights(conn, organs)?.days(actor.today, &calendar);
         Ok(Self { calendar, days })
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::address;
 use super::auth::SignedIn;
 use super::case_view::{CaseView, Seen};
+use super::input::at_most;
 use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
 use crate::actions::{Error, reading};
 use crate::app::App;
@@ -129,15 +130,16 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let wanted = wanted.0;
     let (limit, order) = (wanted.limit, wanted.order);
+    at_most(100, "number", wanted.number.as_deref())?;
     let sought = wanted.q.as_deref().map(sought).transpose()?;
     let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let seen = Seen::by(conn, &actor)?;
         let of = (wanted.organ.as_deref(), wanted.below);
         let organs = match reading::organs_to_list(conn, &actor, of)? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
+        let seen = Seen::by(conn, &actor, &organs)?;
         let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
         let filter = Filter { organs, found, ..wanted.filter(&seen.days) };
         let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
@@ -153,6 +155,7 @@ pub async fn list(
 
 /// What is looked for.
 fn sought(q: &str) -> Result<Sought, Problem> {
+    at_most(200, "q", Some(q))?;
     Sought::of(q).ok_or_else(|| Problem::field("q", "没有可以检索的字、词或编号"))
 }
 
@@ -188,7 +191,8 @@ pub async fn read(
             Err(error) => return Ok(Err(error)),
         };
         let items = page::items(conn, found.id)?;
-        Ok(Ok((found, items, acts, Seen::by(conn, &actor)?)))
+        let seen = Seen::by(conn, &actor, &[found.organ_id])?;
+        Ok(Ok((found, items, acts, seen)))
     };
     let found: Result<(CaseRow, Vec<Item>, Vec<Act>, Seen), Error> = app.read(query).await?;
     let (case, items, acts, seen) = found?;

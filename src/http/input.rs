@@ -80,6 +80,14 @@ pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
         let detail = "请求内容含有空字符（U+0000），无法保存";
         return Err(Problem::new(StatusCode::BAD_REQUEST, "null_character", detail));
     }
+    // serde takes a list for the fields of a struct in their order; the contract does not.
+    if !matches!(text.trim_start().chars().next(), Some('{') | None) {
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "unreadable",
+            "请求内容应为一个 JSON 对象",
+        ));
+    }
     let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         if error.inner().is_syntax() || error.inner().is_eof() {
@@ -132,6 +140,20 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
                 problem => problem,
             }
         }))
+    }
+}
+
+/// Refuses the parameter `name` of a query if it is empty or longer than the contract has it.
+pub(super) fn at_most(
+    characters: usize,
+    name: &'static str,
+    text: Option<&str>,
+) -> Result<(), Problem> {
+    match text.map(|text| text.chars().count()) {
+        Some(count) if count == 0 || count > characters => {
+            Err(Problem::field(name, format!("应为 1 至 {characters} 字")))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 

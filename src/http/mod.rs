@@ -4,6 +4,7 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod calendar;
 mod case_view;
 mod cases;
 mod contents;
@@ -14,15 +15,20 @@ mod departments;
 mod docs;
 mod figures;
 mod health;
+mod hints;
 mod input;
+mod intake;
 mod metrics;
+mod organs;
 mod page;
 mod people;
 mod problem;
+mod requesters;
 mod rights;
 mod second_factor;
 mod service_accounts;
 mod session;
+mod settings;
 mod unclear;
 mod version;
 mod watch;
@@ -71,6 +77,16 @@ impl Door {
 /// The routes of `openapi.yaml`, resource by resource.
 fn api(service: &mut ServiceConfig) {
     service
+        .configure(who)
+        .configure(office)
+        .configure(cases)
+        .service(contract::document)
+        .default_service(web::to(contract::elsewhere));
+}
+
+/// Sign-in, people and their rights, other systems.
+fn who(service: &mut ServiceConfig) {
+    service
         .service(session::begin)
         .service(session::me)
         .service(session::sign_out)
@@ -94,13 +110,40 @@ fn api(service: &mut ServiceConfig) {
         .service(rights::deputies)
         .service(rights::name_deputy)
         .service(rights::end_deputy);
-    service.service(departments::list).service(departments::add).service(departments::close);
     service
         .service(service_accounts::list)
         .service(service_accounts::add)
         .service(service_accounts::close);
+}
+
+/// The office itself: organs, departments, settings, the calendar, what was done, and the figures.
+fn office(service: &mut ServiceConfig) {
+    service
+        .service(organs::list)
+        .service(organs::read)
+        .service(organs::add)
+        .service(organs::change)
+        .service(departments::list)
+        .service(departments::add)
+        .service(departments::close)
+        .service(settings::read)
+        .service(settings::change)
+        .service(settings::phrases)
+        .service(settings::add_phrase)
+        .service(settings::close_phrase);
+    service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read).service(audit_log::read_seals);
-    service.service(cases::list).service(cases::read).service(cases::events);
+    service.service(annual_tables::read).service(annual_tables::cell).service(figures::read);
+}
+
+/// Cases: lists, contents, requesters, acts.
+fn cases(service: &mut ServiceConfig) {
+    service.service(work_list::read).service(work_list::counts);
+    service
+        .service(cases::list)
+        .service(intake::arrive)
+        .service(cases::read)
+        .service(cases::events);
     service
         .service(deadlines::read)
         .service(contents::items)
@@ -108,8 +151,7 @@ fn api(service: &mut ServiceConfig) {
         .service(contents::consultations)
         .service(contents::searches)
         .service(contents::outcomes);
-    service.service(work_list::read).service(work_list::counts).service(figures::read);
+    service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
     service.configure(acts::configure);
-    service.service(annual_tables::read).service(annual_tables::cell);
-    service.service(contract::document).default_service(web::to(contract::elsewhere));
 }

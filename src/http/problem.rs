@@ -245,6 +245,7 @@ impl From<Error> for Problem {
             Error::YearNotBegun(_) => (S::UNPROCESSABLE_ENTITY, "year_not_begun"),
             Error::NoSuchCell(_) => (S::NOT_FOUND, "no_such_cell"),
             Error::Unreadable(_) => (S::UNPROCESSABLE_ENTITY, "unreadable"),
+            Error::BadNotice(_) => (S::UNPROCESSABLE_ENTITY, "bad_notice"),
             Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
             Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
             Error::Stale => (S::CONFLICT, "stale"),
@@ -254,7 +255,7 @@ impl From<Error> for Problem {
             Error::Locked => (S::UNAUTHORIZED, "locked"),
             Error::SecondFactorDue => (S::UNAUTHORIZED, "second_factor_due"),
             Error::WrongCode => (S::UNAUTHORIZED, "wrong_code"),
-            Error::BadCode => return Self::field("code", text),
+            Error::BadOrganCode | Error::BadCode => return Self::field("code", text),
             Error::SecondFactorSet => (S::CONFLICT, "second_factor_set"),
             Error::NoSecondFactor => (S::CONFLICT, "no_second_factor"),
             Error::OwnReset => (S::CONFLICT, "own_reset"),
@@ -266,21 +267,27 @@ impl From<Error> for Problem {
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
+            Error::NoParent => return Self::field("parent", text),
+            Error::OrganTaken => (S::CONFLICT, "organ_taken"),
+            Error::BadTitle => return Self::field("title", text),
             Error::BadScope => return Self::field("scopes", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
-            Error::NoSuchDeputy | Error::DepartmentGone | Error::NoSuchServiceAccount => {
-                (S::NOT_FOUND, "not_found")
-            }
             Error::BadPassword(_) | Error::WrongOwnPassword => {
                 return Self::field("password", text);
             }
             Error::Refused(refusal) => return Self::refused(&refusal),
             Error::NotByHand => (S::CONFLICT, "out_of_turn"),
-            Error::WrongIdentity => return Self::field("identity_number", text),
+            Error::Field { name, text } => return Self::field(name, text),
             Error::AmbiguousNumber => (S::CONFLICT, "ambiguous_number"),
-            Error::NoSuchSession | Error::NoSuchPerson | Error::NoSuchRight | Error::NoSuchCase => {
-                (S::NOT_FOUND, "not_found")
-            }
+            Error::NoSuchSession
+            | Error::NoSuchPerson
+            | Error::NoSuchRight
+            | Error::NoSuchCase
+            | Error::NoSuchDeputy
+            | Error::DepartmentGone
+            | Error::NoSuchRequester
+            | Error::NoSuchServiceAccount
+            | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

@@ -6,6 +6,8 @@ use super::Problem;
 
 /// The answer to input that serde did not take; `path` is where, if that is known.
 pub fn problem(path: &str, message: &str) -> Problem {
+    // The key of a map that is none.
+    let path = path.trim_end_matches(".?");
     let named = between(message, "field `", "`");
     let place = |name: &str| {
         if path.is_empty() || path == "." { name.to_owned() } else { join(path, name) }

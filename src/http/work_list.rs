@@ -43,11 +43,11 @@ pub async fn read(
     let Wanted { list, organ, below, limit, cursor } = wanted.0;
     let after: Option<Mark> = cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let seen = Seen::by(conn, &actor)?;
         let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
+        let seen = Seen::by(conn, &actor, &organs)?;
         let filter = work_list::filter(list, &actor, organs, &seen.days);
         let rows = if work_list::is_empty(list, &filter) {
             Vec::new()
@@ -81,11 +81,11 @@ pub async fn counts(
 ) -> Result<HttpResponse, Problem> {
     let Of { organ, below } = of.0;
     let query = move |conn: &mut AnyConn| {
-        let seen = Seen::by(conn, &actor)?;
         let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
             Ok(organs) => organs,
             Err(error) => return Ok(Err(error)),
         };
+        let seen = Seen::by(conn, &actor, &organs)?;
         let mut counts = BTreeMap::new();
         for list in work_list::all() {
             let filter = work_list::filter(*list, &actor, organs.clone(), &seen.days);

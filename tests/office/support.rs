@@ -4,9 +4,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use diesel::{QueryDsl, RunQueryDsl};
-use gongkai::db::{AnyConn, Db, Id, Instant, QueryResult};
+use gongkai::actions::people::{self, NewAccount};
+use gongkai::crypto::password::{self, Cost};
+use gongkai::db::{AnyConn, Db, Id, Instant, QueryResult, Tx};
+use gongkai::domain::people::Role;
+use gongkai::domain::permission::Grant;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::served::Served;
 
 /// Which database an office has.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +20,9 @@ pub enum Database {
     Sqlite,
     Postgres,
 }
+
+/// Everybody's password.
+pub const PASSWORD: &str = "银杏树下 37 级台阶";
 
 /// A key for tests: base64 of 32 bytes.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -41,6 +50,11 @@ impl Office {
     pub fn open(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = url_of(database, &folder);
+        Self::at(url, folder)
+    }
+
+    /// The same, in a database that is there already.
+    pub fn at(url: String, folder: TempDir) -> Self {
         let office = Self { folder, url };
         office.must(&["migrate"]);
         let organs = office.file("organs.csv", gongkai::demo::ORGANS.as_bytes());
@@ -70,6 +84,32 @@ impl Office {
 
     pub fn runs_with_new_key(&self, arguments: &[&str], new: &str) -> Answer {
         self.runs_in(arguments, &[("GONGKAI_KEY", KEY), ("GONGKAI_NEW_KEY", new)])
+    }
+
+    /// `gongkai serve` at an address of its own, started by way of `before` if that says something.
+    pub fn serves(&self, before: &str) -> Served {
+        let program = env!("CARGO_BIN_EXE_gongkai");
+        let line = format!("{before} exec '{program}' serve --listen 127.0.0.1:0");
+        let mut command = Command::new("sh");
+        let command =
+            command.args(["-c", &line]).env("GONGKAI_KEY", KEY).env("GONGKAI_LOG_FILTER", "off");
+        Served::start(command.env("DATABASE_URL", &self.url).current_dir(self.folder.path()))
+    }
+
+    /// Somebody who takes in cases; the password is [`PASSWORD`].
+    pub fn hires_registrar(&self) {
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        let password_hash = password::hash(PASSWORD, Cost::Cheap).unwrap();
+        let (login_name, name) = ("dengji".to_owned(), "邓登记".to_owned());
+        let account = NewAccount { login_name, name, password_hash, must_change_password: false };
+        let hire = |tx: &mut Tx<'_>| {
+            let now = gongkai::clock::Clock::Real.now();
+            let id = people::insert(tx, account, now)?;
+            let organ = gongkai::db::organs::find(tx, "620402")?.unwrap();
+            let grant = Grant { role: Role::Registrar, organ, department: None };
+            people::grant_right(tx, id, grant, now).map(drop)
+        };
+        db.write_blocking(hire).unwrap();
     }
 
     fn runs_in(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Answer {
@@ -125,6 +165,18 @@ impl Office {
             let organs: i64 = organ_versions::table.count().get_result(conn)?;
             Ok(format!("{cases:?} {challenges:?} {events} {organs} {:?}", requesters(conn)?))
         })
+    }
+
+    /// The numbers of all cases.
+    pub fn numbers(&self) -> Vec<String> {
+        use gongkai::db::schema::cases;
+        self.looks(|conn| cases::table.select(cases::number).order(cases::number).load(conn))
+    }
+
+    /// How long the longest file of the office's folder is.
+    pub fn longest_file(&self) -> u64 {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).max().unwrap()
     }
 
     /// The names of all requesters, byte for byte.

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use serde_json::json;
 
-use super::record::{self, ORIGIN, Personal, Sealed};
+use super::record::{self, ORIGIN};
 use super::{BATCH, Error, Run};
 use crate::actions::casebook;
 use crate::actions::entry::{Entry, head};
+use crate::actions::sealed::{self, Sealed};
 use crate::crypto::Keys;
 use crate::db::cases::{self, Batch, Change, KnownCase, log};
 use crate::domain::annual_report::Severity;
@@ -222,20 +223,20 @@ impl Run<'_, '_> {
         let counts = &mut self.report.cases;
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
         let kind = if contradicts { "corrected" } else { "progressed" };
-        let change = self.change(case, row.row, kind, &differences)?;
+        let change = self.change(case, (row.organ, row.row), kind, &differences)?;
         if cases::change(self.tx, &change)? { Ok(()) } else { Err(Error::Stale) }
     }
 
     fn change(
         &mut self,
         case: &KnownCase,
-        row: CaseRow,
+        (organ, row): (OrganId, CaseRow),
         kind: &'static str,
         differences: &[Difference],
     ) -> Result<Change, Error> {
         let mut facts = record::facts(&row);
         facts.closing = facts.closing.or(case.facts.closing);
-        let sealed = Sealed::of(self.keys, case.id, Personal::of(&row))?;
+        let sealed = Sealed::of(self.keys, (case.id, 1), record::personal(&row))?;
         let changes: Vec<_> = differences
             .iter()
             .map(|d| json!({"column": d.column.name(), "before": d.recorded, "after": d.says}))
@@ -256,12 +257,12 @@ impl Run<'_, '_> {
         Ok(Change {
             id: case.id,
             version: case.version,
-            copies: casebook::copies(&after, &self.measure),
+            copies: casebook::copies(&after, organ, &self.measure),
             requester: row.requester,
             content: row.content,
             identity: sealed.identity_number.map(|number| (number, sealed.identity_hash)),
-            phone: sealed.phone,
-            email: sealed.email,
+            phone: sealed.phone.map(|phone| (phone, sealed.phone_hash)),
+            email: sealed.email.map(|email| (email, sealed.email_hash)),
             address: sealed.address,
             event_count: event.seq,
             event_link: head.link.as_bytes().to_vec(),
@@ -320,24 +321,14 @@ fn differences(keys: &Keys, case: &KnownCase, row: &CaseRow) -> Result<Vec<Diffe
         (CaseColumn::Address, "address", &case.address, &row.address),
     ] {
         if let Some(plain) = plain
-            && opened(keys, case, name, sealed.as_deref())?.as_deref() != Some(plain)
+            && sealed::opened(keys, (case.id, 1), name, sealed.as_deref())?.as_deref()
+                != Some(plain)
         {
             let recorded = sealed.as_ref().map(|_| "（已加密的原值）".to_owned());
             found.push(Difference { column, recorded, says: "（新值）".to_owned() });
         }
     }
     Ok(identity_difference(keys, case, row).into_iter().chain(found).collect())
-}
-
-fn opened(
-    keys: &Keys,
-    case: &KnownCase,
-    column: &'static str,
-    sealed: Option<&[u8]>,
-) -> Result<Option<String>, Error> {
-    let id = case.id.bytes();
-    let open = |sealed| keys.cipher().open_text(record::place(&id, column), sealed);
-    Ok(sealed.map(open).transpose()?.map(|plain| plain.as_str().to_owned()))
 }
 
 /// Identity numbers are compared by their hashes; a masked one says nothing.

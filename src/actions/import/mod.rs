@@ -12,7 +12,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::organ_of::Organ;
-pub use self::record::{Personal, Sealed, place, row_key};
+pub use self::record::row_key;
 use super::Error;
 use super::casebook::Measure;
 use crate::crypto::Keys;

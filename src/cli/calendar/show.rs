@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
-use serde_json::{Map, Value, json};
 
 use crate::domain::calendar::written::{Chinese, weekday};
 use crate::domain::calendar::{Basis, Dating, DayKind, Notice, Year, is_weekend};
+use crate::letters::calendar::{self, of_kind};
 
 /// The arrangement of a year for people.
 pub fn text(year: &Year<'_>) -> String {
@@ -44,20 +44,7 @@ fn days_off(year: &Year<'_>) -> String {
 
 /// The same for programs.
 pub fn json(year: &Year<'_>) -> String {
-    let days = |kind| -> Map<String, Value> {
-        of_kind(year, kind).into_iter().map(|(day, name)| (day.to_string(), name.into())).collect()
-    };
-    let value = json!({
-        "year": year.year,
-        "basis": year.basis.to_string(),
-        "provisional": year.basis.is_provisional(),
-        "notice": year.notice.map(notice_json),
-        "days_off": days(DayKind::DayOff),
-        "working_weekends": days(DayKind::WorkingWeekend),
-        "working_days": year.working_days,
-        "replaced": year.replaced.iter().map(notice_json).collect::<Vec<_>>(),
-    });
-    format!("{value:#}\n")
+    format!("{:#}\n", calendar::json(year))
 }
 
 /// A notice by its number and day.
@@ -69,25 +56,12 @@ pub fn title(notice: &Notice) -> String {
     }
 }
 
-fn notice_json(notice: &Notice) -> Value {
-    let (published_on, loaded_on) = match notice.dating() {
-        Dating::Published(day) => (Some(day), None),
-        Dating::Loaded(day) => (None, Some(day)),
-    };
-    json!({ "number": notice.number(), "published_on": published_on, "loaded_on": loaded_on })
-}
-
 fn basis(year: &Year<'_>) -> String {
     match (year.basis, year.notice) {
         (Basis::Notice, Some(notice)) => title(notice),
         (Basis::Weekdays, _) => "暂定：没有通知，按星期一至星期五推算".to_owned(),
         (Basis::Notice | Basis::StatutoryDays, _) => "暂定：没有通知，按法定节假日推算".to_owned(),
     }
-}
-
-fn of_kind<'a>(year: &Year<'a>, kind: DayKind) -> Vec<(NaiveDate, &'a str)> {
-    let days = year.exceptions.iter().filter(|(_, day)| day.kind == kind);
-    days.filter_map(|(date, day)| Some((*date, day.name?))).collect()
 }
 
 /// The days of each holiday, in the order of their first days.
@@ -130,6 +104,8 @@ fn span_text((first, last): (NaiveDate, NaiveDate)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::domain::calendar::Calendar;
 

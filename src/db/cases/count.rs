@@ -148,6 +148,7 @@ pub fn active_among(
 ) -> QueryResult<BTreeSet<OrganId>> {
     let counting = cases::table
         .filter(cases::organ_id.eq(organs::id))
+        .filter(cases::subject.eq("request"))
         .filter(cases::received_on.le(as_of))
         .filter(cases::closed_on.is_null().or(cases::closed_on.ge(first)))
         .select(cases::id);

@@ -10,8 +10,9 @@ use diesel::sql_types::Bool;
 use super::insert::NewEvent;
 use crate::db::connection::on_backend;
 use crate::db::schema::{case_items, case_numbers, cases, events};
-use crate::db::types::Id;
+use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// What a case row says of its log: copies for lists and tables, derived by one function and written whole.
 #[derive(Clone, Debug, PartialEq, Eq, AsChangeset, Queryable, Selectable)]
@@ -43,6 +44,8 @@ pub struct Copies {
     pub in_time: Option<bool>,
     /// Working days from the receipt to the first closing.
     pub days_taken: Option<i32>,
+    /// A request for information, or one to correct records (art. 41).
+    pub subject: String,
 }
 
 /// The head of the log of a case: how many events, and the link after the last.
@@ -63,15 +66,29 @@ pub fn rewrite(tx: &mut Tx<'_>, case: Id, copies: &Copies) -> QueryResult<()> {
     Ok(())
 }
 
+/// The same for a case that somebody may be handling: false if it changed since `version`. A `new_version` stops those
+/// who are about to write what they derived before.
+pub fn recopy(
+    tx: &mut Tx<'_>,
+    (case, version): (Id, i32),
+    copies: &Copies,
+    new_version: bool,
+) -> QueryResult<bool> {
+    let current = cases::table.find(case).filter(cases::version.eq(version));
+    let next = if new_version { version + 1 } else { version };
+    let changed = diesel::update(current).set((copies, cases::version.eq(next)));
+    Ok(changed.execute(&mut **tx)? == 1)
+}
+
 /// Open cases whose row tells no day that comes next, as older versions of this program wrote them.
-pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<Id>> {
+pub fn without_date(conn: &mut AnyConn, size: i64) -> QueryResult<Vec<(Id, OrganId)>> {
     cases::table
         // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
         .filter(sql::<Bool>("open"))
         .filter(cases::next_on.is_null())
         .order(cases::id)
         .limit(size)
-        .select(cases::id)
+        .select((cases::id, cases::organ_id))
         .load(conn)
 }
 
@@ -89,12 +106,30 @@ pub fn append(
         cases::event_link.eq(link),
         cases::changed_at.eq(event.recorded_at),
     );
-    let current = cases::table.find(case).filter(cases::version.eq(version));
+    // What somebody read leaves an event and no other version.
+    let current = cases::table
+        .find(case)
+        .filter(cases::version.eq(version))
+        .filter(cases::event_count.eq(event.seq - 1));
     let moved = diesel::update(current).set((copies, log)).execute(&mut **tx)?;
     if moved == 1 {
         on_backend!(&mut **tx, c => diesel::insert_into(events::table).values(event).execute(c)?);
     }
     Ok(moved == 1)
+}
+
+/// Keeps the case from being changed by anybody else until this transaction ends, and marks its log as changed.
+pub fn touch(tx: &mut Tx<'_>, case: Id, now: Instant) -> QueryResult<()> {
+    diesel::update(cases::table.find(case)).set(cases::changed_at.eq(now)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Appends an event that changes nothing of the case, which keeps its version. The case is touched already.
+pub fn append_beside(tx: &mut Tx<'_>, event: &NewEvent, link: &[u8]) -> QueryResult<()> {
+    let log = (cases::event_count.eq(event.seq), cases::event_link.eq(link));
+    diesel::update(cases::table.find(event.case_id)).set(log).execute(&mut **tx)?;
+    on_backend!(&mut **tx, c => diesel::insert_into(events::table).values(event).execute(c)?);
+    Ok(())
 }
 
 /// Writes the items of a case anew: ordinal, content, outcome, day of the answer.

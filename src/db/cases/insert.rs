@@ -63,6 +63,7 @@ struct Flat<'a> {
     next_on: Option<NaiveDate>,
     in_time: Option<bool>,
     days_taken: Option<i32>,
+    subject: &'a str,
 }
 
 impl<'a> From<&'a NewCase> for Flat<'a> {
@@ -103,6 +104,7 @@ impl<'a> From<&'a NewCase> for Flat<'a> {
             next_on: copies.next_on,
             in_time: copies.in_time,
             days_taken: copies.days_taken,
+            subject: &copies.subject,
         }
     }
 }
@@ -127,8 +129,11 @@ pub struct NewRequester {
     pub identity_number: Option<Vec<u8>>,
     pub identity_hash: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
+    pub phone_hash: Option<Vec<u8>>,
     pub email: Option<Vec<u8>>,
+    pub email_hash: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
+    pub agent: Option<Vec<u8>>,
 }
 
 /// Rows for `events`, chained already.

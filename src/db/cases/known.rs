@@ -144,8 +144,10 @@ pub struct Change {
     pub content: String,
     /// Identity number with its look-up hash.
     pub identity: Option<(Vec<u8>, Option<Vec<u8>>)>,
-    pub phone: Option<Vec<u8>>,
-    pub email: Option<Vec<u8>>,
+    /// Telephone number with its look-up hash.
+    pub phone: Option<(Vec<u8>, Option<Vec<u8>>)>,
+    /// E-mail address with its look-up hash.
+    pub email: Option<(Vec<u8>, Option<Vec<u8>>)>,
     pub address: Option<Vec<u8>>,
     pub event_count: i32,
     pub event_link: Vec<u8>,
@@ -189,11 +191,15 @@ fn rewrite_requester(tx: &mut Tx<'_>, change: &Change) -> QueryResult<()> {
             .set((requesters::identity_number.eq(Some(number)), requesters::identity_hash.eq(hash)))
             .execute(&mut **tx)?;
     }
-    if let Some(sealed) = &change.phone {
-        diesel::update(person).set(requesters::phone.eq(Some(sealed))).execute(&mut **tx)?;
+    if let Some((sealed, hash)) = &change.phone {
+        diesel::update(person)
+            .set((requesters::phone.eq(Some(sealed)), requesters::phone_hash.eq(hash)))
+            .execute(&mut **tx)?;
     }
-    if let Some(sealed) = &change.email {
-        diesel::update(person).set(requesters::email.eq(Some(sealed))).execute(&mut **tx)?;
+    if let Some((sealed, hash)) = &change.email {
+        diesel::update(person)
+            .set((requesters::email.eq(Some(sealed)), requesters::email_hash.eq(hash)))
+            .execute(&mut **tx)?;
     }
     if let Some(sealed) = &change.address {
         diesel::update(person).set(requesters::address.eq(Some(sealed))).execute(&mut **tx)?;

@@ -80,7 +80,8 @@ fn candidates(
             case_items::table.on(case_items::case_id.eq(cases::id).and(case_items::ordinal.eq(1))),
         )
         .filter(cases::organ_id.eq_any(organs))
-        // What has only arrived counts nowhere yet.
+        // What has only arrived counts nowhere yet, a request to correct records (art. 41) never.
+        .filter(cases::subject.eq("request"))
         .filter(cases::received_on.is_not_null())
         .select((
             cases::id,

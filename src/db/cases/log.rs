@@ -6,11 +6,13 @@ use diesel::prelude::*;
 use crate::db::schema::{case_items, cases, events, requesters};
 use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
+use crate::domain::organ::OrganId;
 
 /// What the case row keeps of its log.
 #[derive(Clone, Debug, Queryable)]
 pub struct LogHead {
     pub id: Id,
+    pub organ: OrganId,
     pub number: String,
     pub event_count: i32,
     pub event_link: Vec<u8>,
@@ -33,15 +35,20 @@ pub struct StoredEvent {
     pub mark: Vec<u8>,
 }
 
-/// The sealed fields of a requester.
+/// A requester as stored, with the sealed fields and the hashes that it is found by.
 #[derive(Clone, Debug, Queryable)]
 pub struct SealedRequester {
     pub ordinal: i32,
+    pub kind: String,
+    pub name: String,
     pub identity_number: Option<Vec<u8>>,
     pub identity_hash: Option<Vec<u8>>,
     pub phone: Option<Vec<u8>>,
+    pub phone_hash: Option<Vec<u8>>,
     pub email: Option<Vec<u8>>,
+    pub email_hash: Option<Vec<u8>>,
     pub address: Option<Vec<u8>>,
+    pub agent: Option<Vec<u8>>,
 }
 
 /// The next cases after `after`, in order of their ids.
@@ -53,6 +60,7 @@ pub fn page(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec
         .left_join(case_items::table.on(item))
         .select((
             cases::id,
+            cases::organ_id,
             cases::number,
             cases::event_count,
             cases::event_link,
@@ -92,17 +100,23 @@ pub fn events_of(conn: &mut AnyConn, cases: &[Id]) -> QueryResult<Vec<(Id, Store
         .load(conn)
 }
 
-/// The requesters of a case.
+/// The requesters of a case, the first-named first.
 pub fn requesters(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<SealedRequester>> {
     requesters::table
         .filter(requesters::case_id.eq(case))
+        .order(requesters::ordinal)
         .select((
             requesters::ordinal,
+            requesters::kind,
+            requesters::name,
             requesters::identity_number,
             requesters::identity_hash,
             requesters::phone,
+            requesters::phone_hash,
             requesters::email,
+            requesters::email_hash,
             requesters::address,
+            requesters::agent,
         ))
         .load(conn)
 }
@@ -115,15 +129,19 @@ pub fn reseal_event(tx: &mut Tx<'_>, case: Id, event: &StoredEvent) -> QueryResu
     Ok(())
 }
 
-/// Writes the sealed fields of a requester under another key.
-pub fn reseal_requester(tx: &mut Tx<'_>, case: Id, sealed: &SealedRequester) -> QueryResult<()> {
+/// Writes a requester anew: corrected, or sealed under another key.
+pub fn write_requester(tx: &mut Tx<'_>, case: Id, sealed: &SealedRequester) -> QueryResult<()> {
     diesel::update(requesters::table.find((case, sealed.ordinal)))
         .set((
+            requesters::name.eq(&sealed.name),
             requesters::identity_number.eq(&sealed.identity_number),
             requesters::identity_hash.eq(&sealed.identity_hash),
             requesters::phone.eq(&sealed.phone),
+            requesters::phone_hash.eq(&sealed.phone_hash),
             requesters::email.eq(&sealed.email),
+            requesters::email_hash.eq(&sealed.email_hash),
             requesters::address.eq(&sealed.address),
+            requesters::agent.eq(&sealed.agent),
         ))
         .execute(&mut **tx)?;
     Ok(())

@@ -1,13 +1,13 @@
-//! The cases that are not closed, organ by organ, for what concerns every one of them.
+//! The cases that are not closed, or were not long ago, organ by organ, for what concerns every one of them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::insert::NewEvent;
 use crate::db::connection::on_backend;
-use crate::db::schema::{cases, events};
+use crate::db::schema::{cases, events, organs};
 use crate::db::types::{Id, Instant};
 use crate::db::{AnyConn, Tx};
 use crate::domain::organ::OrganId;
@@ -27,18 +27,17 @@ pub struct OpenCase {
 /// Where a page ended.
 pub type Mark = (NaiveDate, Id);
 
-/// The next open cases of `organ` after `after`, by date of receipt, among those recorded by `by`.
+/// The next open cases of `organ` after `after`, by date of receipt, among those recorded by `by`; with them the cases
+/// that were closed on `closed_since` or later.
 pub fn page(
     conn: &mut AnyConn,
     organ: OrganId,
-    by: DateTime<Utc>,
+    (by, closed_since): (DateTime<Utc>, Option<NaiveDate>),
     after: Option<Mark>,
     size: i64,
 ) -> QueryResult<Vec<OpenCase>> {
     let mut query = cases::table
         .filter(cases::organ_id.eq(organ))
-        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
-        .filter(sql::<Bool>("open"))
         .filter(cases::received_on.is_not_null())
         .filter(cases::recorded_at.le(Instant(by)))
         .select((
@@ -53,11 +52,28 @@ pub fn page(
         .order((cases::received_on, cases::id))
         .limit(size)
         .into_boxed();
+    query = match closed_since {
+        Some(since) => query.filter(cases::open.nullable().or(cases::closed_on.ge(since))),
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        None => query.filter(sql::<Bool>("open")),
+    };
     if let Some((day, id)) = after {
         let later = cases::received_on.gt(day).or(cases::id.gt(id));
         query = query.filter(cases::received_on.ge(day)).filter(later);
     }
     query.load(conn)
+}
+
+/// The first organ after `after` that keeps cases here.
+pub fn keeper_after(conn: &mut AnyConn, after: Option<OrganId>) -> QueryResult<Option<OrganId>> {
+    let kept = cases::table.filter(cases::organ_id.eq(organs::id)).select(cases::id);
+    organs::table
+        .filter(organs::id.gt(after.unwrap_or(OrganId::MIN)))
+        .filter(exists(kept))
+        .order(organs::id)
+        .select(organs::id)
+        .first(conn)
+        .optional()
 }
 
 /// The payloads of all events of a kind in the logs of some cases.

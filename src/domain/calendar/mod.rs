@@ -6,6 +6,7 @@ mod statutory;
 pub mod written;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -17,16 +18,28 @@ use statutory::STATUTORY;
 /// Which days are worked, as far as it is known.
 ///
 /// A value, not a source: it is made from the shipped notices and those that were loaded since, and asked often.
+/// Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     /// All versions by year; within a year the one in force is last.
-    notices: BTreeMap<i32, Vec<Notice>>,
+    notices: Arc<BTreeMap<i32, Vec<Notice>>>,
     /// Days off of the years that have a law but no notice.
-    statutory: BTreeMap<i32, BTreeMap<NaiveDate, String>>,
+    statutory: Arc<BTreeMap<i32, BTreeMap<NaiveDate, String>>>,
     /// The year of the first plan; the others follow without a gap.
     first_year: i32,
-    plans: Vec<Plan>,
+    plans: Arc<Vec<Plan>>,
 }
+
+/// The calendar that the program brings along, worked out once.
+static SHIPPED: LazyLock<Calendar> = LazyLock::new(|| {
+    let notices = ARRANGEMENTS.iter().filter_map(Notice::shipped);
+    let notices: BTreeMap<_, _> = notices.map(|n| (n.year(), vec![n])).collect();
+    let statutory = STATUTORY.iter().map(|(year, days)| (*year, dated(*year, days))).collect();
+    let (notices, statutory) = (Arc::new(notices), Arc::new(statutory));
+    let mut calendar = Calendar { notices, statutory, first_year: 0, plans: Arc::default() };
+    calendar.plan();
+    calendar
+});
 
 /// One year worked out: a bit per day, so that counting looks nothing up.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +68,8 @@ impl Basis {
 }
 
 /// What a day is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, strum::Display)]
+#[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum DayKind {
     /// An ordinary Monday to Friday.
@@ -103,12 +117,7 @@ pub struct Year<'a> {
 impl Calendar {
     /// The calendar that the program brings along: notices for 2008 to 2026, statutory days to 2035.
     pub fn shipped() -> Self {
-        let notices = ARRANGEMENTS.iter().filter_map(Notice::shipped);
-        let notices: BTreeMap<_, _> = notices.map(|n| (n.year(), vec![n])).collect();
-        let statutory = STATUTORY.iter().map(|(year, days)| (*year, dated(*year, days))).collect();
-        let mut calendar = Self { notices, statutory, first_year: 0, plans: Vec::new() };
-        calendar.plan();
-        calendar
+        SHIPPED.clone()
     }
 
     /// The same calendar with one more notice; of two versions of a year the later published one is in force,
@@ -121,12 +130,14 @@ impl Calendar {
     /// The same calendar with more notices, worked out once.
     #[must_use]
     pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
+        let mut years = Vec::new();
         for notice in notices {
-            let versions = self.notices.entry(notice.year()).or_default();
+            years.push(notice.year());
+            let versions = Arc::make_mut(&mut self.notices).entry(notice.year()).or_default();
             versions.push(notice);
             versions.sort_by_key(Notice::published_on);
         }
-        self.plan();
+        self.plan_again(&years);
         self
     }
 
@@ -274,11 +285,26 @@ impl Calendar {
 
     /// Works all years out anew, with one more at each end for the days that cross its border.
     fn plan(&mut self) {
-        self.plans.clear();
         let known = || self.notices.keys().chain(self.statutory.keys()).copied();
         let (Some(first), Some(last)) = (known().min(), known().max()) else { return };
         let plans = (first - 1..=last + 1).map(|year| self.plan_for(year)).collect();
-        (self.first_year, self.plans) = (first - 1, plans);
+        (self.first_year, self.plans) = (first - 1, Arc::new(plans));
+    }
+
+    /// Works out anew what the notices of some years can change: these and their neighbours.
+    fn plan_again(&mut self, years: &[i32]) {
+        let touched = years.iter().flat_map(|year| year - 1..=year + 1);
+        if !touched.clone().all(|year| self.plan_of(year).is_some()) {
+            return self.plan();
+        }
+        for year in touched {
+            let plan = self.plan_for(year);
+            let at = usize::try_from(year - self.first_year).ok();
+            let plans = Arc::make_mut(&mut self.plans);
+            if let Some(known) = at.and_then(|at| plans.get_mut(at)) {
+                *known = plan;
+            }
+        }
     }
 
     fn plan_for(&self, year: i32) -> Plan {

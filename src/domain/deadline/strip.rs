@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Deadline;
 use super::reason::{Effect, Reason};
-use super::{Awaited, Deadline};
 use crate::domain::calendar::{Calendar, DayKind};
 
 /// No strip is longer; more than two years of waiting are not shown day by day.
@@ -14,7 +14,6 @@ const LONGEST: usize = 800;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StripDay {
     pub day: NaiveDate,
-    #[serde(serialize_with = "as_text")]
     pub kind: DayKind,
     /// The holiday that it belongs to.
     pub name: Option<String>,
@@ -38,10 +37,6 @@ pub enum State {
     Rest,
     /// After the counted period, up to the day that took its place.
     Granted,
-}
-
-fn as_text<S: serde::Serializer>(kind: &DayKind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(kind)
 }
 
 impl Deadline {
@@ -90,16 +85,6 @@ impl Deadline {
     /// The link that has the last say of its kind; none counts while the requester is waited for.
     fn last_with(&self, effect: Effect) -> Option<&Reason> {
         self.chain.iter().rev().find(|link| link.effect() == effect)
-    }
-}
-
-impl Awaited {
-    /// The words for screens.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Amendment => "等待申请人补正",
-            Self::Fee => "等待申请人缴费",
-        }
     }
 }
 

@@ -72,8 +72,14 @@ impl Dossier {
             Deed::Archive(_) => Act::Archive,
             Deed::Reopen(_) => Act::Reopen,
             Deed::AnnulClosing(_) => Act::AnnulClosing,
-            Deed::CorrectFact(_) => Act::CorrectFact,
-            Deed::ProveDelivery(_) | Deed::Note(_) => Act::Note,
+            Deed::CorrectFact(_) | Deed::CorrectRequester(_) | Deed::KeepFormerNumber(_) => {
+                Act::CorrectFact
+            }
+            Deed::RequesterLeft(_) => Act::RequesterLeft,
+            Deed::ProveDelivery(_)
+            | Deed::ReadRequester(_)
+            | Deed::Note(_)
+            | Deed::TelephoneNote(_) => Act::Note,
         })
     }
 

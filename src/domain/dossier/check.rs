@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 
 use super::days::past;
-use super::deed::{AmendmentNotice, Decision, Deed, Deliver, Draft, Fact, SendAgain, Split};
-use super::{ConsultationEnd, Dossier, Letter, Office, Refusal};
+use super::deed::{
+    AmendmentNotice, Decision, Deed, Deliver, Draft, Fact, RequesterLeft, SendAgain, Split,
+};
+use super::{ConsultationEnd, Dossier, Letter, Office, Refusal, Text};
 use crate::domain::deadline::reckon;
 use crate::domain::receipt::{Attempt, Channel, Contact};
 
 /// How many things one request may list.
 const MOST_ITEMS: usize = 500;
+/// Characters of a number.
+const LONGEST_NUMBER: usize = 100;
 
 impl Dossier {
     /// Checks what the case must hold for a deed.
@@ -52,6 +56,13 @@ impl Dossier {
             }
             Deed::SendAgain(again) => self.check_again(again),
             Deed::CorrectFact(correct) => self.check_fact(&correct.fact),
+            Deed::CorrectRequester(correct)
+                if !(1..=self.parties.count).contains(&correct.requester) =>
+            {
+                Err(Refusal::field("requester", "没有这个申请人"))
+            }
+            Deed::RequesterLeft(left) => self.check_leaving(left),
+            Deed::KeepFormerNumber(former) => number(&former.number),
             _ => Ok(()),
         }
     }
@@ -172,7 +183,7 @@ impl Dossier {
             item: self.open_items().map(|item| item.ordinal).next().unwrap_or(1),
             outcome: self.given_up(),
             article: None,
-            reason: super::Text::of("不再处理"),
+            reason: Text::of("不再处理"),
             evidence: std::collections::BTreeMap::new(),
         };
         self.check_evidence([&decision])
@@ -181,6 +192,34 @@ impl Dossier {
     fn check_again(&self, again: &SendAgain) -> Result<(), Refusal> {
         let returned = self.letter(again.letter).filter(|letter| letter.returned_on.is_some());
         returned.map(|_| ()).ok_or(Refusal::NoSuchLetter(again.letter))
+    }
+
+    fn check_staying(&self, field: &'static str, requester: u16) -> Result<(), Refusal> {
+        let stays = self.parties.staying().any(|ordinal| ordinal == requester);
+        if stays {
+            Ok(())
+        } else {
+            Err(Refusal::field(field, "没有这个申请人，或者已经退出"))
+        }
+    }
+
+    /// The last one who asks withdraws the request instead.
+    fn check_leaving(&self, left: &RequesterLeft) -> Result<(), Refusal> {
+        self.check_staying("requester", left.requester)?;
+        if self.parties.staying().count() < 2 {
+            return Err(Refusal::field("requester", "只有一名申请人；不再申请的，请作撤回"));
+        }
+        let Some(contact) = left.contact else {
+            return if left.requester == self.parties.contact {
+                Err(Refusal::field("contact", "退出的是代表人，须指明由谁代表其他申请人"))
+            } else {
+                Ok(())
+            };
+        };
+        if contact == left.requester {
+            return Err(Refusal::field("contact", "代表人须是没有退出的申请人"));
+        }
+        self.check_staying("contact", contact)
     }
 
     fn check_fact(&self, fact: &Fact) -> Result<(), Refusal> {
@@ -201,6 +240,11 @@ impl Dossier {
             Fact::AmendmentTaken { .. } => done(self.clock.amendments.last()),
             Fact::PaymentTaken { .. } => done(self.clock.fee.as_ref()),
             Fact::RequesterKind { .. } => Ok(()),
+            Fact::RegistrationNumber { .. } if self.registration_number.is_none() => {
+                Err(Refusal::field("fact", "还没有登记，无从更正"))
+            }
+            Fact::RegistrationNumber { registration_number } => number(registration_number),
+            Fact::Contact { contact } => self.check_staying("fact.contact", *contact),
         }
     }
 }
@@ -212,10 +256,24 @@ pub(super) fn first(deed: &Deed, on: NaiveDate, office: &Office<'_>) -> Result<(
     if arrive.items.is_empty() || arrive.items.len() > MOST_ITEMS {
         return Err(Refusal::field("items", "应有 1 至 500 项"));
     }
+    if arrive.contact == 0 || arrive.contact > arrive.requesters {
+        return Err(Refusal::field("contact", "没有这个申请人"));
+    }
     if arrive.oral && arrive.channel != Channel::Counter {
         return Err(Refusal::field("oral", "口头申请只在当面提出时由工作人员记录"));
     }
     Ok(())
+}
+
+/// A number fits into a list and an address.
+fn number(number: &Text) -> Result<(), Refusal> {
+    let fits = number.as_str().chars().count() <= LONGEST_NUMBER
+        && !number.as_str().chars().any(char::is_control);
+    if fits {
+        Ok(())
+    } else {
+        Err(Refusal::field("number", "应为 1 至 100 字，不含控制字符"))
+    }
 }
 
 fn done(asked: Option<&super::Asked>) -> Result<(), Refusal> {

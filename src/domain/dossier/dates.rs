@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::deed::Whom;
 use super::turn::Awaited;
-use super::{ConsultationEnd, Dossier, Form};
+use super::{ConsultationEnd, Dossier, Form, Letter};
 use crate::domain::calendar::{Calendar, Reckoned};
 use crate::domain::deadline::{Periods, Remedy, amendment_notice_due, remedy_due};
 use crate::domain::life_cycle::{Extension, Wait};
@@ -183,8 +183,7 @@ impl Dossier {
     /// What the requester may do against the reply, from the day it counts as given.
     fn remedies(&self, calendar: &Calendar) -> Vec<RunningDate> {
         let replied = self.letters.iter().rev().find(|letter| letter.form == Form::Reply);
-        let Some(known_on) = replied.filter(|_| !self.is_open()).and_then(|reply| reply.given_on())
-        else {
+        let Some(known_on) = replied.filter(|_| !self.is_open()).and_then(Letter::given_on) else {
             return Vec::new();
         };
         vec![

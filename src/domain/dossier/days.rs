@@ -69,7 +69,13 @@ impl Dossier {
             Deed::Archive(_) | Deed::Reopen(_) | Deed::AnnulClosing(_) => {
                 self.closed_on.map(|on| ("办结", on))
             }
-            Deed::Note(_) | Deed::CorrectFact(_) => None,
+            Deed::Note(_)
+            | Deed::TelephoneNote(_)
+            | Deed::CorrectFact(_)
+            | Deed::CorrectRequester(_)
+            | Deed::ReadRequester(_)
+            | Deed::RequesterLeft(_)
+            | Deed::KeepFormerNumber(_) => None,
             _ => received,
         }
     }
@@ -104,7 +110,10 @@ fn corrected(fact: &Fact) -> Vec<Named> {
             [("fact.sent_on", *sent_on)].into_iter().chain(signed).collect()
         }
         Fact::AmendmentTaken { on } | Fact::PaymentTaken { on } => vec![("fact.on", *on)],
-        Fact::RequesterKind { .. } | Fact::Item { .. } => Vec::new(),
+        Fact::RequesterKind { .. }
+        | Fact::Item { .. }
+        | Fact::RegistrationNumber { .. }
+        | Fact::Contact { .. } => Vec::new(),
     }
 }
 

@@ -10,17 +10,19 @@ mod days;
 pub mod deed;
 mod evidence;
 mod facts;
+mod parties;
 mod record;
 mod refusal;
 mod text;
 mod turn;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use deed::Deed;
 use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
+pub use parties::Parties;
 pub use refusal::Refusal;
 pub use text::Text;
 pub use turn::{Awaited, Awaiting};
@@ -51,10 +53,13 @@ pub struct Dossier {
     pub progress: Progress,
     pub subject: Subject,
     pub requester_kind: RequesterKind,
+    pub parties: Parties,
     pub arrival: receipt::Arrival,
     /// The legal date of receipt; `None` for what has only arrived.
     pub received_on: Option<NaiveDate>,
     pub registration_number: Option<String>,
+    /// Numbers under which the case was known before, or elsewhere.
+    pub former_numbers: Vec<String>,
     pub fee_units: u16,
     pub wanted_form: Option<super::fee::Provision>,
     pub wanted_way: Option<WantedWay>,
@@ -73,6 +78,7 @@ pub struct Dossier {
     pub document_number: Option<String>,
     /// What decided on the rounds after the first.
     pub orders: Vec<RoundOrder>,
+    pub is_imported: bool,
     /// A register told of the closing, but not of what moved the clock before it.
     pub is_closed_by_register: bool,
     /// What the clock of the first closing rests on, once a further round has begun.
@@ -101,11 +107,15 @@ pub struct Item {
     Debug,
     PartialEq,
     Eq,
+    PartialOrd,
+    Ord,
     Hash,
     Serialize,
+    Deserialize,
     strum::Display,
     strum::EnumString,
     strum::IntoStaticStr,
+    strum::VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]

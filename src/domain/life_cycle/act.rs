@@ -90,6 +90,8 @@ pub enum Act {
     EndWithoutReply,
     Withdraw,
     WithdrawPart,
+    /// One of several who ask together; the request of the others goes on.
+    RequesterLeft,
     RecordReturnedMail,
     SendAgain,
     Archive,
@@ -163,6 +165,7 @@ impl Act {
             Self::EndWithoutReply => "不再处理",
             Self::Withdraw => "撤回",
             Self::WithdrawPart => "撤回部分事项",
+            Self::RequesterLeft => "记录一名申请人退出",
             Self::RecordReturnedMail => "记录邮件退回",
             Self::SendAgain => "再次送达",
             Self::Archive => "归档",

@@ -162,6 +162,9 @@ impl Progress {
                 intervals.given_up()?;
                 self.closed()
             }
+            // One of several who ask together leaves; the request of the others goes on.
+            (S::Arrived | S::Received, A::RequesterLeft) => self,
+            (stage, A::RequesterLeft) if stage.is_open() => self,
             (S::Received, A::WithdrawPart) => self,
             (S::Received, A::Withdraw) => self.closed(),
             (stage, A::WithdrawPart) if stage.is_open() => self,

@@ -66,6 +66,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         confirm_receipt -> received
         end_as_unreachable -> unreachable
         end_as_misdirected -> misdirected
+        requester_left -> =
         correct_fact -> =
         note -> =
     received
@@ -74,6 +75,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         answer_on_the_spot -> closed
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         correct_fact -> =
         note -> =
     registered
@@ -107,6 +109,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         end_without_reply x  申请人没有逾期不补正或者逾期不缴费，不能不再处理
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> registered letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -148,6 +151,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         end_without_reply x  申请人没有逾期不补正或者逾期不缴费，不能不再处理
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> in_process letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -184,6 +188,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         sign_on_paper -> signed
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> drafted letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -215,6 +220,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         sign x  审核尚未完成：共 1 步，已通过 0 步
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> in_review 0/1 letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -246,6 +252,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         sign -> signed
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> in_review 1/1 letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -279,6 +286,7 @@ fn the_matrix_with_nothing_beside_the_stage() {
         end_without_reply x  申请人没有逾期不补正或者逾期不缴费，不能不再处理
         withdraw -> closed
         withdraw_part -> =
+        requester_left -> =
         record_returned_mail -> signed letter_returned
         send_again x  没有被退回的邮件
         correct_fact -> =
@@ -660,6 +668,7 @@ fn the_acts_that_are_possible_are_those_that_are_not_refused() {
             "confirm_receipt",
             "end_as_unreachable",
             "end_as_misdirected",
+            "requester_left",
             "correct_fact",
             "note"
         ]

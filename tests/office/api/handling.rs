@@ -13,7 +13,7 @@ use super::support::{Call, TestService, on_both};
 pub const ORGAN: &str = "620402";
 
 /// Somebody who is there with all their rights.
-fn actor(service: &TestService, login_name: &str) -> Actor {
+pub fn actor(service: &TestService, login_name: &str) -> Actor {
     let at = (service.app.clock.now(), service.app.clock.today());
     let find = |conn: &mut gongkai::db::AnyConn| {
         let account = people::by_login_name(conn, login_name)?.unwrap();
@@ -22,7 +22,7 @@ fn actor(service: &TestService, login_name: &str) -> Actor {
     service.app.db().scan_blocking(find).unwrap().unwrap()
 }
 
-fn writes<T>(
+pub fn writes<T>(
     service: &TestService,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
@@ -87,7 +87,7 @@ pub fn staff(service: &TestService) -> String {
 }
 
 /// Who does what on which day, and the stage after it, from the receipt to the signature.
-fn steps(department: &str) -> Vec<(&'static str, &'static str, Value, &'static str)> {
+pub fn steps(department: &str) -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let decision = json!({"item": 1, "outcome": "does_not_exist", "reason": "经检索未制作、获取", "evidence": {}});
     let search = json!({
         "kind": "record_search", "places": "档案室、OA", "keywords": "老旧小区 资金", "found": false,
@@ -358,7 +358,7 @@ fn intake_refuses_what_cannot_be_meant() {
         };
         let wrong = json!({"name": "王", "identity_number": "110105194912310021"});
         for (body, status, code, field) in [
-            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "identity_number"),
+            (with(ORGAN, "2026-03-02", wrong), 422, "invalid", "requester.identity_number"),
             (with(ORGAN, "2026-03-03", json!({"name": "王"})), 422, "in_future", "arrived_on"),
             (with(ORGAN, "2026-03-02", json!({"name": " "})), 422, "invalid", "requester.name"),
             (with("620403", "2026-03-02", json!({"name": "王"})), 403, "forbidden", ""),

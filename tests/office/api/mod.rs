@@ -1,15 +1,25 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod calendar;
 mod contract;
 mod desk;
 mod handling;
+mod hints;
+mod hostile_input;
+mod office;
+mod operations;
+mod organs;
 mod people;
 mod reading;
+mod requesters;
+mod roles;
+mod scene;
 mod seals;
 mod searching;
 mod second_factor;
 mod service_accounts;
 mod session;
+mod settings;
 mod shell;
 mod silence;
 pub mod support;

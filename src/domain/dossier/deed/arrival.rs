@@ -58,6 +58,9 @@ pub struct Arrive {
     /// How many ask together; the first-named decides on the column.
     #[serde(default = "one")]
     pub requesters: u16,
+    /// Who of them represents the others, by ordinal.
+    #[serde(default = "one")]
+    pub contact: u16,
     pub items: Vec<Text>,
     pub wanted_form: Option<Provision>,
     pub wanted_way: Option<WantedWay>,

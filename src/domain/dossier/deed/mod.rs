@@ -3,10 +3,12 @@
 mod arrival;
 mod clock;
 mod reply;
+mod requester;
 
 pub use arrival::*;
 pub use clock::*;
 pub use reply::*;
+pub use requester::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +71,15 @@ pub enum Deed {
     Reopen(Reopen),
     AnnulClosing(Reopen),
     CorrectFact(Correct),
+    /// The values stand sealed beside it.
+    CorrectRequester(CorrectRequester),
+    /// Somebody saw what is personal of the requesters.
+    ReadRequester(ReadRequester),
+    /// One of several who ask together.
+    RequesterLeft(RequesterLeft),
+    KeepFormerNumber(FormerNumber),
     Note(CameIn),
+    TelephoneNote(TelephoneNote),
 }
 
 impl Deed {

@@ -167,12 +167,38 @@ pub struct Reopen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Fact {
-    Arrival { channel: Channel, arrived_on: NaiveDate, passed_on: Option<NaiveDate> },
-    RequesterKind { requester_kind: RequesterKind },
-    Item { item: u16, content: Text },
-    Letter { letter: u16, way: Way, sent_on: NaiveDate, signed_on: Option<NaiveDate> },
-    AmendmentTaken { on: NaiveDate },
-    PaymentTaken { on: NaiveDate },
+    Arrival {
+        channel: Channel,
+        arrived_on: NaiveDate,
+        passed_on: Option<NaiveDate>,
+    },
+    RequesterKind {
+        requester_kind: RequesterKind,
+    },
+    Item {
+        item: u16,
+        content: Text,
+    },
+    Letter {
+        letter: u16,
+        way: Way,
+        sent_on: NaiveDate,
+        signed_on: Option<NaiveDate>,
+    },
+    AmendmentTaken {
+        on: NaiveDate,
+    },
+    PaymentTaken {
+        on: NaiveDate,
+    },
+    /// The number before stays one of the case's.
+    RegistrationNumber {
+        registration_number: Text,
+    },
+    /// Who represents those who ask together, by ordinal.
+    Contact {
+        contact: u16,
+    },
 }
 
 /// 更正事实.

@@ -6,7 +6,7 @@ use super::next;
 use crate::domain::dossier::deed::{
     Arrive, Assign, Confirm, Deed, Imported, Register, SignFor, Split, Subject,
 };
-use crate::domain::dossier::{Assignment, Dossier, Item, RoundClock, Text};
+use crate::domain::dossier::{Assignment, Dossier, Item, Parties, RoundClock, Text};
 use crate::domain::life_cycle::{Progress, Stage};
 use crate::domain::receipt::{Arrival, Attempt, Channel, Contact};
 use crate::domain::requester::RequesterKind;
@@ -33,6 +33,7 @@ impl Dossier {
             subject: arrive.subject,
             wanted_form: arrive.wanted_form,
             wanted_way: arrive.wanted_way,
+            parties: Parties::of(arrive.requesters, arrive.contact),
             items: items.map(|(item, ordinal)| Item::new(ordinal, item.as_str())).collect(),
             ..Self::empty(arrive.requester_kind, arrive.channel, on)
         }
@@ -43,9 +44,11 @@ impl Dossier {
             progress: Progress::arrived(),
             subject: Subject::Request,
             requester_kind,
+            parties: Parties::of(1, 1),
             arrival: Arrival::by(channel, arrived_on),
             received_on: None,
             registration_number: None,
+            former_numbers: Vec::new(),
             fee_units: 1,
             wanted_form: None,
             wanted_way: None,
@@ -61,6 +64,7 @@ impl Dossier {
             closed_on: None,
             document_number: None,
             orders: Vec::new(),
+            is_imported: false,
             is_closed_by_register: false,
             first_clock: None,
         }
@@ -69,6 +73,7 @@ impl Dossier {
     /// A register says all of its case each time; what it does not tell of stands as it stood.
     pub(super) fn import(&mut self, imported: &Imported) {
         let facts = imported.facts;
+        self.is_imported = true;
         self.is_closed_by_register = facts.closing.is_some();
         self.requester_kind = facts.kind;
         self.received_on = Some(facts.received_on);

@@ -1,7 +1,9 @@
 //! What a corrected fact changes, and what stood there before.
 
+use chrono::NaiveDate;
+
 use crate::domain::dossier::Dossier;
-use crate::domain::dossier::deed::Fact;
+use crate::domain::dossier::deed::{Fact, RequesterLeft};
 
 impl Dossier {
     pub(super) fn correct(&mut self, fact: &Fact) {
@@ -40,7 +42,25 @@ impl Dossier {
                     asked.done_on = Some(*on);
                 }
             }
+            Fact::RegistrationNumber { registration_number } => {
+                let number = Some(String::from(registration_number.clone()));
+                if let Some(former) = std::mem::replace(&mut self.registration_number, number) {
+                    self.was_known_as(&former);
+                }
+            }
+            Fact::Contact { contact } => self.parties.contact = *contact,
         }
+    }
+
+    pub(super) fn was_known_as(&mut self, number: &str) {
+        if !self.former_numbers.iter().any(|known| known == number) {
+            self.former_numbers.push(number.to_owned());
+        }
+    }
+
+    pub(super) fn leave(&mut self, left: &RequesterLeft, on: NaiveDate) {
+        self.parties.left.push((left.requester, on));
+        self.parties.contact = left.contact.unwrap_or(self.parties.contact);
     }
 
     /// What a correction takes the place of, as a text for the time-line; nothing personal.
@@ -58,6 +78,8 @@ impl Dossier {
                 self.clock.amendments.last()?.done_on.map(|on| on.to_string())
             }
             Fact::PaymentTaken { .. } => self.clock.fee?.done_on.map(|on| on.to_string()),
+            Fact::RegistrationNumber { .. } => self.registration_number.clone(),
+            Fact::Contact { .. } => Some(self.parties.contact.to_string()),
         }
     }
 }

@@ -67,6 +67,8 @@ impl Dossier {
             Deed::Reopen(reopen) => self.reopen(reopen),
             Deed::AnnulClosing(annul) => self.annul(annul),
             Deed::CorrectFact(correct) => self.correct(&correct.fact),
+            Deed::RequesterLeft(left) => self.leave(left, on),
+            Deed::KeepFormerNumber(former) => self.was_known_as(former.number.as_str()),
             Deed::Arrive(_)
             | Deed::DueDateMoved(_)
             | Deed::HandOver(_)
@@ -80,7 +82,10 @@ impl Dossier {
             | Deed::Submit(_)
             | Deed::Approve(_)
             | Deed::Archive(_)
-            | Deed::Note(_) => {}
+            | Deed::CorrectRequester(_)
+            | Deed::ReadRequester(_)
+            | Deed::Note(_)
+            | Deed::TelephoneNote(_) => {}
         }
     }
 

@@ -1,0 +1,13 @@
+ALTER TABLE sealed_reports DROP COLUMN recorded_by;
+ALTER TABLE handed_in_tables DROP COLUMN recorded_by;
+DROP INDEX challenge_cases_by_case;
+DROP INDEX challenges_by_number;
+DROP INDEX challenges_by_key;
+ALTER TABLE challenges DROP COLUMN recorded_by;
+ALTER TABLE challenges DROP COLUMN reason;
+ALTER TABLE challenges DROP COLUMN endings;
+ALTER TABLE challenges DROP COLUMN defended_on;
+ALTER TABLE challenges DROP COLUMN copy_received_on;
+ALTER TABLE challenges DROP COLUMN simplified;
+ALTER TABLE challenges DROP COLUMN forum;
+DROP TABLE recounts;
