@@ -5,6 +5,7 @@ pub mod audit;
 pub mod batches;
 pub mod calendar;
 pub mod casebook;
+pub mod challenges;
 pub mod clock;
 pub mod departments;
 mod entry;
@@ -175,6 +176,20 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这份报送的表格")]
+    NoSuchTable,
+    #[error(transparent)]
+    BadTable(#[from] crate::ledger::published::Error),
+    #[error("这份年报还没有定稿锁定")]
+    NotSealed,
+    #[error("与上一次定稿相比没有变化，不必再次锁定")]
+    SealedAlready,
+    #[error("没有这件复议、诉讼")]
+    NoSuchChallenge,
+    #[error("这个机关已经登记过这个案号")]
+    ChallengeTaken,
+    #[error("已经记录过了；记错的请更正")]
+    DoneAlready,
     #[error("没有这个申请人")]
     NoSuchRequester,
     #[error("没有这封信")]

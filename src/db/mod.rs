@@ -22,6 +22,7 @@ pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod sealed_reports;
 pub mod seals;
 pub mod search;
 pub mod second_factors;

@@ -8,6 +8,7 @@ mod batches;
 mod calendar;
 mod case_view;
 mod cases;
+mod challenges;
 mod contents;
 mod contract;
 mod create;
@@ -15,6 +16,7 @@ mod deadlines;
 mod departments;
 mod docs;
 mod figures;
+mod handed_in_tables;
 mod health;
 mod hints;
 mod input;
@@ -26,6 +28,7 @@ mod people;
 mod problem;
 mod requesters;
 mod rights;
+mod sealed_tables;
 mod second_factor;
 mod service_accounts;
 mod session;
@@ -135,6 +138,11 @@ fn office(service: &mut ServiceConfig) {
     service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read).service(audit_log::read_seals);
     service.service(annual_tables::read).service(annual_tables::cell).service(figures::read);
+    service.service(sealed_tables::add).service(sealed_tables::read);
+    service
+        .service(handed_in_tables::list)
+        .service(handed_in_tables::read)
+        .service(handed_in_tables::hand_in);
 }
 
 /// Cases: lists, contents, requesters, acts.
@@ -160,4 +168,13 @@ fn cases(service: &mut ServiceConfig) {
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
     service.service(batches::perform).service(batches::read_letter);
     service.configure(acts::configure);
+    service
+        .service(challenges::list)
+        .service(challenges::add)
+        .service(challenges::read)
+        .service(challenges::of_case)
+        .service(challenges::add_to_case)
+        .service(challenges::defend)
+        .service(challenges::conclude)
+        .service(challenges::correct);
 }

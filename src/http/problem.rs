@@ -289,6 +289,10 @@ impl From<Error> for Problem {
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
             Error::NoParent => return Self::field("parent", text),
+            Error::BadTable(_) => (S::UNPROCESSABLE_ENTITY, "bad_table"),
+            Error::SealedAlready => (S::CONFLICT, "sealed_already"),
+            Error::ChallengeTaken => (S::CONFLICT, "challenge_taken"),
+            Error::DoneAlready => (S::CONFLICT, "done_already"),
             Error::OrganTaken => (S::CONFLICT, "organ_taken"),
             Error::BadTitle => return Self::field("title", text),
             Error::BadScope => return Self::field("scopes", text),
@@ -306,6 +310,9 @@ impl From<Error> for Problem {
             | Error::NoSuchCase
             | Error::NoSuchDeputy
             | Error::DepartmentGone
+            | Error::NoSuchChallenge
+            | Error::NoSuchTable
+            | Error::NotSealed
             | Error::NoSuchRequester
             | Error::NoSuchLetter
             | Error::NoSuchServiceAccount

@@ -2,6 +2,7 @@
 
 mod batches;
 mod calendar;
+mod challenges;
 mod contract;
 mod desk;
 mod handling;
@@ -13,6 +14,7 @@ mod operations;
 mod organs;
 mod people;
 mod reading;
+mod reports;
 mod requesters;
 mod roles;
 mod scene;
