@@ -40,6 +40,8 @@ pub struct Config {
     pub shutdown_seconds: u64,
     /// The largest body of a request that is not a file, in bytes.
     pub body_limit: usize,
+    /// Whether the three administrators must have a second factor.
+    pub require_second_factor: bool,
     /// Makes passwords cheap to check, for tests and the demo only.
     pub cheap_passwords: bool,
 }
@@ -62,6 +64,7 @@ impl Default for Config {
             secure_cookies: true,
             shutdown_seconds: 30,
             body_limit: 1024 * 1024,
+            require_second_factor: false,
             cheap_passwords: false,
         }
     }
@@ -109,6 +112,11 @@ impl Config {
             ),
             shutdown_seconds: given.take("shutdown_seconds", default.shutdown_seconds, "应为秒数"),
             body_limit: given.take("body_limit", default.body_limit, "应为字节数"),
+            require_second_factor: given.take(
+                "require_second_factor",
+                default.require_second_factor,
+                "应为 true 或者 false",
+            ),
             cheap_passwords: default.cheap_passwords,
         };
         given.nothing_left()?;

@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 
 use super::casebook::Measure;
 use super::entry::{Entry, head};
-use super::{Actor, Error, calendar, casebook, numbers, reading};
+use super::{Actor, Error, calendar, casebook, letters, numbers, reading};
 use crate::crypto::Keys;
+use crate::db::cases::page::CaseRow;
 use crate::db::cases::{handled, log};
-use crate::db::{AnyConn, QueryResult, Tx, organ_settings, organs};
+use crate::db::{AnyConn, Id, QueryResult, Tx, organ_settings, organs};
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::Deed;
 use crate::domain::dossier::{Dossier, Form, Office, Text};
@@ -57,8 +58,31 @@ pub fn perform(
     keys: &Keys,
     actor: &Actor,
     which: Which<'_>,
-    (deed, on): (Deed, NaiveDate),
+    deed: (Deed, NaiveDate),
 ) -> Result<(Dossier, i32), Error> {
+    let (row, deed, after) = done(tx, keys, actor, which, deed)?;
+    letters::follow(tx, keys, actor, (row.id, row.organ_id, &after), (&deed.0, deed.1))?;
+    Ok((after, row.version + 1))
+}
+
+/// The same for one case only, whatever its letters answer.
+pub(super) fn perform_alone(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    which: Which<'_>,
+    deed: (Deed, NaiveDate),
+) -> Result<(), Error> {
+    done(tx, keys, actor, which, deed).map(|_| ())
+}
+
+fn done(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    which: Which<'_>,
+    (deed, on): (Deed, NaiveDate),
+) -> Result<(CaseRow, (Deed, NaiveDate), Dossier), Error> {
     let row = reading::case(tx, actor, (which.number, which.organ))??;
     if row.version != which.version {
         return Err(Error::Stale);
@@ -81,14 +105,23 @@ pub fn perform(
     if after.items != case.items {
         handled::write_items(tx, row.id, &casebook::items(&after))?;
     }
-    for (number, kind) in
-        [(&copies.registration_number, "registration"), (&copies.document_number, "document")]
-    {
+    keep_numbers(tx, row.id, (&case, &after))?;
+    Ok((row, (deed, on), after))
+}
+
+/// Every number under which the case was ever known finds it for ever.
+fn keep_numbers(tx: &mut Tx<'_>, id: Id, (case, after): (&Dossier, &Dossier)) -> QueryResult<()> {
+    let numbers =
+        [(&after.registration_number, "registration"), (&after.document_number, "document")];
+    for (number, kind) in numbers {
         if let Some(number) = number {
-            handled::keep_number(tx, row.id, number, kind)?;
+            handled::keep_number(tx, id, number, kind)?;
         }
     }
-    Ok((after, row.version + 1))
+    for former in after.former_numbers.iter().skip(case.former_numbers.len()) {
+        handled::keep_former_number(tx, id, former)?;
+    }
+    Ok(())
 }
 
 /// The deed with what is not for the caller to say: who does it, and the numbers that are given here.

@@ -34,7 +34,8 @@ pub fn once(
 ) -> Result<Created, Error> {
     let Some(mark) = mark else { return work(tx) };
     // Not the name in the logs, which tells of deputies and changes with the day.
-    let person = actor.person.map(|person| person.0.to_string()).unwrap_or_default();
+    let who = actor.person.or(actor.service);
+    let person = who.map(|who| who.0.to_string()).unwrap_or_default();
     if let Some(first) = idempotency_keys::find(tx, &person, &mark.key)? {
         return if first.request_hash == mark.request {
             again(&first)

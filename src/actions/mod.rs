@@ -2,8 +2,10 @@
 
 mod actor;
 pub mod audit;
+pub mod batches;
 pub mod calendar;
 pub mod casebook;
+pub mod challenges;
 pub mod clock;
 pub mod departments;
 mod entry;
@@ -13,6 +15,7 @@ pub mod hints;
 pub mod idempotency;
 pub mod import;
 pub mod intake;
+pub mod letters;
 mod numbers;
 pub mod organs;
 pub mod people;
@@ -21,10 +24,14 @@ pub mod reporting;
 pub mod requesters;
 pub mod rotation;
 mod sealed;
+pub mod seals;
 pub mod search;
+pub mod second_factor;
+pub mod service_accounts;
 pub mod session;
 pub mod settings;
 pub mod setup;
+pub mod sign_in;
 pub mod verification;
 pub mod work_list;
 
@@ -61,7 +68,7 @@ pub enum Error {
     #[error("这个代码已经有机关使用")]
     OrganTaken,
     #[error("应为 1 至 64 个字母、数字或 . _ -")]
-    BadCode,
+    BadOrganCode,
     #[error("新机关须有上级；没有上级的机关用 gongkai organ import 登记")]
     NoParent,
     #[error("截止日 {0} 不在 {1} 年内")]
@@ -82,6 +89,10 @@ pub enum Error {
     Broken(crate::crypto::Broken),
     #[error("审计记录被改动过：{0}")]
     AuditBroken(crate::crypto::Broken),
+    #[error("封存记录：{0}")]
+    SealsBroken(String),
+    #[error("封存清单第{0}行无法解读；应当是 gongkai audit seal -o 写出的文件")]
+    BadSealList(usize),
     #[error("申请件 {0} 的登记内容与办理记录不一致")]
     RowDiffers(String),
     #[error("有人同时改动了同一申请件，请重新导入")]
@@ -104,8 +115,23 @@ pub enum Error {
     WrongPassword,
     #[error("原密码不对")]
     WrongOldPassword,
-    #[error("登录失败次数过多，账号暂时锁定；30 分钟后自动解锁")]
+    #[error("密码不对")]
+    WrongOwnPassword,
+    #[error("登录失败次数过多，这个登录名暂时锁定；30 分钟后自动解锁")]
     Locked,
+    #[error("请输入第二因素的验证码")]
+    SecondFactorDue,
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    WrongCode,
+    /// The same of somebody who is signed in.
+    #[error("验证码不对，或者已经用过；请等下一个")]
+    BadCode,
+    #[error("已经设置第二因素；请先解除")]
+    SecondFactorSet,
+    #[error("没有设置第二因素")]
+    NoSecondFactor,
+    #[error("不能由本人重置；请由另一位系统管理员办理")]
+    OwnReset,
     #[error("登录已经结束，请重新登录")]
     SignedOut,
     #[error("没有这个登录会话")]
@@ -124,6 +150,12 @@ pub enum Error {
     BadTitle,
     #[error("没有这条常用语")]
     NoSuchPhrase,
+    #[error("这个机关已经有同名的系统账号")]
+    ServiceNameTaken,
+    #[error("没有这个系统账号")]
+    NoSuchServiceAccount,
+    #[error("应为可以授予系统的权限，至少一项，如 take_in、read_cases")]
+    BadScope,
     #[error("没有这个登录名")]
     NoSuchPerson,
     #[error("没有这项代理")]
@@ -144,8 +176,27 @@ pub enum Error {
     DaysReversed,
     #[error(transparent)]
     BadPassword(#[from] crate::domain::password::BadPassword),
+    #[error("没有这份报送的表格")]
+    NoSuchTable,
+    #[error(transparent)]
+    BadTable(#[from] crate::ledger::published::Error),
+    #[error("这份年报还没有定稿锁定")]
+    NotSealed,
+    #[error("与上一次定稿相比没有变化，不必再次锁定")]
+    SealedAlready,
+    #[error("没有这件复议、诉讼")]
+    NoSuchChallenge,
+    #[error("这个机关已经登记过这个案号")]
+    ChallengeTaken,
+    #[error("已经记录过了；记错的请更正")]
+    DoneAlready,
     #[error("没有这个申请人")]
     NoSuchRequester,
+    #[error("没有这封信")]
+    NoSuchLetter,
+    /// What is refused of which case; of a batch, its place in the list.
+    #[error("{}", of_cases(.0))]
+    InCases(Vec<(Option<usize>, String, Box<Error>)>),
     #[error("没有这件申请")]
     NoSuchCase,
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
@@ -160,6 +211,12 @@ pub enum Error {
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,
+}
+
+/// What is refused of which case, one sentence each.
+fn of_cases(refused: &[(Option<usize>, String, Box<Error>)]) -> String {
+    let each = refused.iter().map(|(_, number, error)| format!("申请件 {number}：{error}"));
+    each.collect::<Vec<_>>().join("；")
 }
 
 /// An instant by the clock on the office's wall, to the minute.

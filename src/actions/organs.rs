@@ -200,7 +200,7 @@ fn write(
 /// What a list shows at a glance a single version must satisfy too.
 fn check(row: &OrganRow) -> Result<(), Error> {
     if !is_code(&row.code) {
-        return Err(Error::BadCode);
+        return Err(Error::BadOrganCode);
     }
     if !is_name(&row.name) {
         return Err(Error::BadName);

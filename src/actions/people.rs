@@ -179,7 +179,7 @@ fn may_name_deputies(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<()
 }
 
 /// An administrator of a county does not touch who holds something in the province.
-fn may_change(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<(), Error> {
+pub(super) fn may_change(conn: &mut AnyConn, actor: &Actor, person: Id) -> Result<(), Error> {
     reaches(conn, actor, Matter::ChangePeople, person)
 }
 

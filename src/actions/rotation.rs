@@ -11,11 +11,11 @@ use super::calendar::measures;
 use super::casebook::Measure;
 use super::sealed::{COLUMNS, hash, opened, place, row};
 use super::verification::{text_of, verify_case};
-use super::{Error, audit};
+use super::{Error, audit, seals, second_factor};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, LogHead, SealedRequester};
-use crate::db::{Db, Id, Tx, settings};
+use crate::db::{Db, Id, Tx, seals as sealed, settings};
 
 /// Cases read at a time.
 const PAGE: i64 = 500;
@@ -23,6 +23,9 @@ const PAGE: i64 = 500;
 /// Moves `db` from `old` to `new`; gives the number of cases. A log that does not verify stops it, and nothing changes.
 pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
     db.write_blocking(|tx| {
+        if let Some(fault) = seals::prove(tx, old, 1)?.faults.into_iter().next() {
+            return Err(Error::SealsBroken(format!("{}：{}", fault.number, fault.text)));
+        }
         let mut after = None;
         let mut done = 0;
         let measures = measures(tx)?;
@@ -36,6 +39,8 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
             }
         }
         audit::rechain(tx, old, new)?;
+        seals::rechain(tx, new)?;
+        second_factor::reseal(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })
@@ -50,6 +55,8 @@ fn rotate_case(
     let mut events = log::events(tx, case.id)?;
     let row = handled::copies(tx, &[case.id])?;
     verify_case(case, row.get(&case.id), &events, (old, measures))?;
+    let sealed = sealed::of_cases(tx, &[case.id])?;
+    seals::fits(case, &events, &sealed).map_err(Error::SealsBroken)?;
     let mut head = new.chain().start(case.id.bytes());
     let mut mover = Mover { case: case.id, keys: (old, new), moved: HashMap::new() };
     for event in &mut events {
@@ -60,6 +67,7 @@ fn rotate_case(
         log::reseal_event(tx, case.id, event)?;
     }
     log::rehead(tx, case.id, head.link.as_bytes())?;
+    seals::remark(tx, &sealed, &events)?;
     for requester in log::requesters(tx, case.id)? {
         log::write_requester(tx, case.id, &mover.requester(&requester)?)?;
     }

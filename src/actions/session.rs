@@ -1,15 +1,16 @@
-//! Signing in and out. Passwords are checked outside the transaction, since that takes long on purpose.
+//! Sessions. Passwords are checked outside the transaction, since that takes long on purpose.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 
 use super::audit::{self, Entry};
+use super::sign_in::enter;
 use super::{Actor, Error};
 use crate::crypto::{Keys, password, token};
 use crate::db::people::{self, Account};
 use crate::db::sessions::{self, Session};
 use crate::db::{AnyConn, DbError, Id, Instant, Tx};
-use crate::domain::password::{BadPassword, FAILURES, LOCKED_FOR, WITHIN};
+use crate::domain::password::BadPassword;
 
 /// How long a session lasts, used or not: one day at the desk.
 const LASTS: TimeDelta = TimeDelta::hours(12);
@@ -36,58 +37,13 @@ pub struct Tokens {
     pub must_change_password: bool,
 }
 
-/// Checks a password against an account, or against nothing in the same time.
-pub fn is_right(account: Option<&Account>, password: &str, cost: password::Cost) -> bool {
-    match account {
-        Some(account) => password::verify(password, &account.password_hash),
-        None => password::verify_nothing(password, cost),
-    }
-}
-
-/// Ends a sign-in whose password was checked: a session, or a failure that counts towards the lock.
-///
-/// The outer error undoes everything; a refusal is recorded and stands in the inner one.
-pub fn sign_in(
+/// Begins a session.
+pub(super) fn begin(
     tx: &mut Tx<'_>,
     keys: &Keys,
-    (login_name, account): (&str, Option<Account>),
-    is_right: bool,
+    account: &Account,
     from: &From,
-) -> Result<Result<Tokens, Error>, Error> {
-    // What was checked must still be what is stored.
-    let current =
-        account.as_ref().map(|account| people::find(tx, account.id)).transpose()?.flatten();
-    let same =
-        current.as_ref().map(|c| &c.password_hash) == account.as_ref().map(|a| &a.password_hash);
-    let Some(account) = current.filter(|current| same && current.closed_at.is_none()) else {
-        enter(tx, keys, "sign_in_failed", login_name, from)?;
-        return Ok(Err(Error::WrongPassword));
-    };
-    if account.locked_until.is_some_and(|until| until.0 > from.now) {
-        enter(tx, keys, "sign_in_locked", login_name, from)?;
-        return Ok(Err(Error::Locked));
-    }
-    if !is_right {
-        fail(tx, keys, &account, from)?;
-        return Ok(Err(Error::WrongPassword));
-    }
-    people::forget_failures(tx, account.id)?;
-    enter(tx, keys, "signed_in", login_name, from)?;
-    begin(tx, keys, &account, from).map(Ok)
-}
-
-fn fail(tx: &mut Tx<'_>, keys: &Keys, account: &Account, from: &From) -> Result<(), Error> {
-    people::record_failure(tx, account.id, from.now)?;
-    enter(tx, keys, "sign_in_failed", &account.login_name, from)?;
-    if people::failures_after(tx, account.id, from.now - WITHIN)? >= FAILURES {
-        people::lock(tx, account.id, from.now + LOCKED_FOR)?;
-        people::forget_failures(tx, account.id)?;
-        enter(tx, keys, "account_locked", &account.login_name, from)?;
-    }
-    Ok(())
-}
-
-fn begin(tx: &mut Tx<'_>, keys: &Keys, account: &Account, from: &From) -> Result<Tokens, Error> {
+) -> Result<Tokens, Error> {
     let (id, refresh_token) = (Id::fresh(), token::random()?);
     let expires_at = from.now + LASTS;
     let session = Session {
@@ -182,9 +138,10 @@ pub fn actor_of(
     origin: String,
     at: (DateTime<Utc>, NaiveDate),
 ) -> Result<Option<Actor>, DbError> {
-    let running = sessions::find(conn, Id(claims.sid))?
-        .is_some_and(|session| session.ended_at.is_none() && session.person_id == Id(claims.sub));
-    if running { Actor::of_person(conn, Id(claims.sub), origin, at) } else { Ok(None) }
+    match sessions::account_of(conn, Id(claims.sid), Id(claims.sub))? {
+        Some(account) => Actor::of_account(conn, &account, origin, at).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// An entry of somebody who is signed in.
@@ -201,21 +158,6 @@ pub(super) fn by(
         keys,
         &Entry { kind, actor: &actor.name, origin: &actor.origin, now, today, payload },
     )
-}
-
-fn enter(
-    tx: &mut Tx<'_>,
-    keys: &Keys,
-    kind: &'static str,
-    login_name: &str,
-    from: &From,
-) -> Result<(), Error> {
-    let (now, today) = (from.now, from.today);
-    // A name that nobody bears may be a password typed into the wrong field.
-    let known = people::by_login_name(tx, login_name)?.is_some();
-    let actor = if known { login_name } else { "未知" };
-    let payload = json!({"client": from.client.chars().take(200).collect::<String>()});
-    audit::enter(tx, keys, &Entry { kind, actor, origin: &from.origin, now, today, payload })
 }
 
 /// The hash of a new password, if the old one is right and the new one was not used lately.

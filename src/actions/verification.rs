@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::calendar::measures;
 use super::casebook::{self, Measure};
 use super::entry::{bytes, head};
-use super::{Error, audit};
+use super::{Error, audit, seals};
 use crate::crypto::{EventText, Kept, Keys, Mark};
 use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::log::{self, LogHead, StoredEvent};
+use crate::db::seals::{self as sealed, SealedHead};
 use crate::db::{AnyConn, Db, Id, QueryResult};
 use crate::domain::case::CaseFacts;
 
@@ -25,6 +26,10 @@ pub struct Verification {
     pub cases: u64,
     /// Entries of sign-ins, rights and settings, which have a chain of their own.
     pub audit_entries: i64,
+    /// Seals over the logs.
+    pub seals: u64,
+    /// Whether the list that was kept elsewhere was made under another key, so that only part of it can be compared.
+    pub list_of_other_key: bool,
     pub faults: u64,
     /// The first thousand.
     pub findings: Vec<Fault>,
@@ -37,11 +42,21 @@ pub struct Fault {
     pub text: String,
 }
 
-/// Verifies every case of `db` in one state. `progress` is told the cases done so far.
+/// Verifies every case of `db` and the seals in one state. `progress` is told the cases done so far.
 pub fn verify(db: &Db, keys: &Keys, progress: &mut dyn FnMut(u64)) -> Result<Verification, Error> {
+    verify_against(db, keys, None, progress)
+}
+
+/// The same, with a list of the seals that was kept elsewhere.
+pub fn verify_against(
+    db: &Db,
+    keys: &Keys,
+    kept: Option<&str>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Verification, Error> {
     db.scan_blocking(|conn| {
         let mut found = Verification::default();
-        if let Err(error) = found.audit(conn, keys) {
+        if let Err(error) = found.apart_from_cases(conn, keys, kept) {
             return Ok(Err(error));
         }
         let measures = match measures(conn) {
@@ -60,13 +75,40 @@ pub fn verify(db: &Db, keys: &Keys, progress: &mut dyn FnMut(u64)) -> Result<Ver
 }
 
 impl Verification {
+    fn apart_from_cases(
+        &mut self,
+        conn: &mut AnyConn,
+        keys: &Keys,
+        kept: Option<&str>,
+    ) -> Result<(), Error> {
+        self.audit(conn, keys)?;
+        let proof = seals::prove(conn, keys, TOLD)?;
+        self.seals = proof.seals;
+        for fault in proof.faults {
+            self.tell(fault);
+        }
+        if let Some(list) = kept {
+            let (faults, same_key) = seals::list::compare(conn, keys, list)??;
+            self.list_of_other_key = !same_key;
+            for fault in faults {
+                self.tell(fault);
+            }
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, fault: Fault) {
+        self.faults += 1;
+        if self.findings.len() < TOLD {
+            self.findings.push(fault);
+        }
+    }
+
     fn audit(&mut self, conn: &mut AnyConn, keys: &Keys) -> Result<(), Error> {
         match audit::verify(conn, keys)? {
             Ok(entries) => self.audit_entries = entries,
             Err(broken) => {
-                self.faults += 1;
-                self.findings
-                    .push(Fault { number: "审计记录".to_owned(), text: broken.to_string() });
+                self.tell(Fault { number: "审计记录".to_owned(), text: broken.to_string() });
             }
         }
         Ok(())
@@ -84,15 +126,19 @@ impl Verification {
         for (case, event) in log::events_of(conn, &ids)? {
             logs.entry(case).or_default().push(event);
         }
+        let mut heads: HashMap<Id, Vec<SealedHead>> = HashMap::new();
+        for head in sealed::of_cases(conn, &ids)? {
+            heads.entry(head.case_id).or_default().push(head);
+        }
         for case in page {
             self.cases += 1;
             let events = logs.remove(&case.id).unwrap_or_default();
-            if let Err(error) = verify_case(case, rows.remove(&case.id).as_ref(), &events, by) {
-                self.faults += 1;
-                if self.findings.len() < TOLD {
-                    let (number, text) = (case.number.clone(), error.to_string());
-                    self.findings.push(Fault { number, text });
-                }
+            let heads = heads.remove(&case.id).unwrap_or_default();
+            let verdict = verify_case(case, rows.remove(&case.id).as_ref(), &events, by)
+                .map_err(|error| error.to_string())
+                .and_then(|()| seals::fits(case, &events, &heads));
+            if let Err(text) = verdict {
+                self.tell(Fault { number: case.number.clone(), text });
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
 
+mod audit;
 mod calendar;
 pub mod check;
 mod deadline;
@@ -12,7 +13,6 @@ mod report;
 pub mod serve;
 mod setup;
 mod values;
-mod verify;
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -78,8 +78,9 @@ enum Command {
     Person(person::PersonCommand),
     /// 启动服务（REST 接口）
     Serve(serve::Args),
-    /// 核验办理记录有没有被改动、删减
-    Verify(verify::VerifyArgs),
+    /// 核验、封存办理记录
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
 }
 
 /// Why the program stopped with status 2: one Chinese sentence.
@@ -169,7 +170,7 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
         Command::Person(command) => person::run(command, &open(database)?),
         Command::Serve(args) => serve::run(args, database),
-        Command::Verify(args) => verify::run(args, &open(database)?),
+        Command::Audit(command) => audit::run(command, &open(database)?),
     }
 }
 

@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, calendar, idempotency, search};
+use crate::actions::{Error, calendar, idempotency, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -42,7 +42,8 @@ pub fn serve(app: App) -> Result<(), Failure> {
     rt::System::new().block_on(async move {
         rt::spawn(keep_index(app.clone()));
         rt::spawn(carry_on_recounts(app.clone()));
-        rt::spawn(forget_answers(app));
+        rt::spawn(forget_answers(app.clone()));
+        rt::spawn(seal_daily(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -111,7 +112,7 @@ async fn carry_on(app: &App, recount: Id) {
     }
 }
 
-/// Forgets old answers to creating calls, now and every hour.
+/// Forgets old answers to creating calls and old failures under unknown names, now and every hour.
 async fn forget_answers(app: App) {
     const PAUSE: Duration = Duration::from_hours(1);
     loop {
@@ -119,7 +120,37 @@ async fn forget_answers(app: App) {
         if let Err(error) = app.write(move |tx| idempotency::forget(tx, now)).await {
             tracing::warn!(%error, "old answers not forgotten");
         }
+        if let Err(error) = app.write(move |tx| sign_in::forget(tx, now)).await {
+            tracing::warn!(%error, "old failures not forgotten");
+        }
         rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Seals the logs once a day; looks every hour whether it is time, and nothing depends on the hour.
+async fn seal_daily(app: App) {
+    const PAUSE: Duration = Duration::from_hours(1);
+    loop {
+        if let Err(error) = seal_if_due(&app).await {
+            tracing::warn!(%error, "logs not sealed");
+        }
+        rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Seals everything that changed, unless that was done today.
+async fn seal_if_due(app: &App) -> Result<(), Error> {
+    let now = app.clock.now();
+    if !app.write(move |tx| seals::is_due(tx, now)).await? {
+        return Ok(());
+    }
+    let mut place = None;
+    loop {
+        let keys = app.keys.clone();
+        place = app.write(move |tx| seals::step(tx, &keys, place, now)).await?;
+        if place.is_none() {
+            return Ok(());
+        }
     }
 }
 

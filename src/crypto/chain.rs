@@ -3,7 +3,7 @@
 //! The running hash after the last event, the *link*, stands on the case row only. An event row keeps its *mark*, a
 //! one-way image of the link after it. So what an event row shows proves it, and yet whoever cuts off the last
 //! events cannot put the earlier link on the case row: it stands nowhere any more. (One who puts back an old copy
-//! of all the rows of a case is not found here; a sealed report or a backup tells.)
+//! of all the rows of a case is not found here; the seals tell.)
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use hmac::{Hmac, KeyInit, Mac};
@@ -80,6 +80,13 @@ hash_bytes! {
     Link
 }
 
+impl Link {
+    /// The one-way image of the link, which may be shown.
+    pub fn mark(&self) -> Mark {
+        Mark(Sha256::digest(self.0).into())
+    }
+}
+
 /// What a case row keeps of its log, so that a cut tail is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -148,8 +155,7 @@ impl Chain {
     pub fn append(&self, case: CaseBytes, head: Head, event: &EventText<'_>) -> Appended {
         let count = head.count.saturating_add(1);
         let link = self.link(case, count, head.link, event);
-        let mark = Mark(Sha256::digest(link.0).into());
-        Appended { head: Head { count, link }, mark }
+        Appended { head: Head { count, link }, mark: link.mark() }
     }
 
     /// Whether the events of a case, in the order of their numbers, are those that were written.

@@ -17,6 +17,8 @@ pub enum Sought {
     Phone,
     /// An e-mail address.
     Email,
+    /// A login name, byte for byte as it was typed.
+    LoginName,
 }
 
 impl Sought {
@@ -26,6 +28,7 @@ impl Sought {
             Self::Identity => b"identity\0",
             Self::Phone => b"phone\0",
             Self::Email => b"email\0",
+            Self::LoginName => b"login name\0",
         }
     }
 
@@ -45,9 +48,10 @@ impl Sought {
             Self::Email => {
                 half_width.filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
             }
+            Self::LoginName => return Some(value.to_owned()),
         };
         let normal = match self {
-            Self::Identity | Self::Email => normal.as_str(),
+            Self::Identity | Self::Email | Self::LoginName => normal.as_str(),
             Self::Phone => without_country(&normal),
         };
         let usable = !normal.is_empty() && !normal.contains('*');

@@ -3,16 +3,19 @@
 //! Everything here follows from one [`MasterKey`]; [`Keys`] is made from it once and handed around.
 
 mod chain;
+mod digest;
 mod field;
 mod key;
 mod lookup;
 pub mod password;
+pub mod second_factor;
 pub mod token;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use chain::{Appended, Broken, CaseBytes, Chain, EventText, Head, Kept, Link, Mark, Walk, Why};
+pub use digest::{HeadsDigest, digits};
 pub use field::{AesGcmCipher, FieldCipher, OpenError, Place, SealError, key_id_of};
 pub use key::{BadKey, KeyId, MasterKey, NoRandomness};
 pub use lookup::{Lookup, LookupHash, Sought};

@@ -10,6 +10,7 @@ mod failure;
 pub mod handed_in_tables;
 pub mod idempotency_keys;
 mod known;
+pub mod letters;
 mod migration;
 pub mod organ_settings;
 pub mod organs;
@@ -21,10 +22,15 @@ pub mod requesters;
 pub mod rights;
 #[rustfmt::skip]
 pub mod schema;
+pub mod sealed_reports;
+pub mod seals;
 pub mod search;
+pub mod second_factors;
+pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
 pub mod types;
+pub mod unknown_names;
 mod writer;
 
 use std::ops::{Deref, DerefMut};

@@ -133,3 +133,8 @@ pub fn versions(conn: &mut AnyConn, organ: OrganId) -> QueryResult<i32> {
     let count: i64 = recorded.count().get_result(conn)?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
+
+/// The code of an organ.
+pub fn code(conn: &mut AnyConn, organ: OrganId) -> QueryResult<String> {
+    organs::table.find(organ).select(organs::code).first(conn)
+}

@@ -18,9 +18,20 @@ pub struct Account {
     pub name: String,
     pub password_hash: String,
     pub must_change_password: bool,
+    /// Sealed.
+    pub totp_secret: Option<Vec<u8>>,
+    /// The half minute of the last code that was used; none before the secret was confirmed by a code.
+    pub totp_step: Option<i64>,
     pub locked_until: Option<Instant>,
     pub version: i32,
     pub closed_at: Option<Instant>,
+}
+
+impl Account {
+    /// Whether signing in takes a code.
+    pub fn has_second_factor(&self) -> bool {
+        self.totp_secret.is_some() && self.totp_step.is_some()
+    }
 }
 
 /// A row for `people`.

@@ -18,6 +18,15 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    audit_entry_organs (organ_id, seq) {
+        organ_id -> Int4,
+        seq -> Int4,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     calendar_notices (id) {
         id -> Uuid,
         year -> Int4,
@@ -368,6 +377,18 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    sealed_heads (case_id, event_count) {
+        case_id -> Uuid,
+        event_count -> Int4,
+        seal_seq -> Int4,
+        number -> Text,
+        mark -> Bytea,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     sealed_report_cases (report_id, cell, case_id) {
         report_id -> Uuid,
         cell -> Text,
@@ -403,6 +424,9 @@ diesel::table! {
         cases -> Int8,
         heads -> Text,
         mark -> Bytea,
+        changed -> Int8,
+        audit_count -> Int4,
+        audit_mark -> Nullable<Bytea>,
     }
 }
 
@@ -484,6 +508,19 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    unknown_names (id) {
+        id -> Uuid,
+        name_hash -> Bytea,
+        failed_at -> Timestamptz,
+        locked_until -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(audit_entry_organs -> audit_entries (seq));
+diesel::joinable!(audit_entry_organs -> organs (organ_id));
 diesel::joinable!(case_items -> cases (case_id));
 diesel::joinable!(case_numbers -> cases (case_id));
 diesel::joinable!(cases -> organs (organ_id));
@@ -506,6 +543,7 @@ diesel::joinable!(requesters -> cases (case_id));
 diesel::joinable!(rights -> departments (department_id));
 diesel::joinable!(rights -> organs (organ_id));
 diesel::joinable!(rights -> people (person_id));
+diesel::joinable!(sealed_heads -> seals (seal_seq));
 diesel::joinable!(sealed_report_cases -> cases (case_id));
 diesel::joinable!(sealed_report_cases -> sealed_reports (report_id));
 diesel::joinable!(sealed_reports -> organs (organ_id));
@@ -517,6 +555,7 @@ diesel::joinable!(spent_refresh_tokens -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     audit_entries,
+    audit_entry_organs,
     calendar_notices,
     case_items,
     case_numbers,
@@ -540,6 +579,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recounts,
     requesters,
     rights,
+    sealed_heads,
     sealed_report_cases,
     sealed_reports,
     seals,
@@ -550,4 +590,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     settings,
     sign_in_failures,
     spent_refresh_tokens,
+    unknown_names,
 );

@@ -161,6 +161,32 @@ impl Ending {
         }
     }
 
+    /// Whether a review or a lawsuit ends so.
+    pub fn ends(self, kind: ChallengeKind) -> bool {
+        let is_review = kind == ChallengeKind::Review;
+        match self {
+            Self::Maintained
+            | Self::ReviewRequestRejected
+            | Self::PerformanceOrdered
+            | Self::ReviewNotAccepted
+            | Self::ReviewApplicationDismissed
+            | Self::TakenBack => is_review,
+            Self::ClaimRejected
+            | Self::PerformanceJudgment
+            | Self::PaymentJudgment
+            | Self::SuitNotFiled
+            | Self::SuitDismissed
+            | Self::SuitWithdrawn => !is_review,
+            Self::Changed
+            | Self::Quashed
+            | Self::FoundUnlawful
+            | Self::FoundVoid
+            | Self::Terminated
+            | Self::Mediated
+            | Self::Settled => true,
+        }
+    }
+
     /// The column of section four it counts in (rules.md section 5).
     pub fn result(self) -> ChallengeResult {
         match self {

@@ -25,6 +25,7 @@ pub enum Operation {
     Eq,
     Hash,
     strum::Display,
+    strum::EnumString,
     strum::IntoStaticStr,
     strum::VariantArray,
 )]
@@ -64,9 +65,39 @@ pub struct Grant {
     pub department: Option<Uuid>,
 }
 
-/// All that somebody holds, as a deputy of others too.
+/// One operation in one organ, which another system may do under its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scope {
+    pub operation: Operation,
+    pub organ: OrganId,
+}
+
+/// All that somebody holds, as a deputy of others too; or the scopes of another system, which holds no role.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing(pub Vec<Grant>);
+pub struct Standing(pub Vec<Grant>, pub Vec<Scope>);
+
+/// What another system may be let do that is no act on a case: never accounts, rights, settings, seals or the audit log.
+const MATTERS_OF_SYSTEMS: [Matter; 9] = [
+    Matter::TakeIn,
+    Matter::ReadCases,
+    Matter::ReadRequester,
+    Matter::ReadFigures,
+    Matter::ReadAnnualTable,
+    Matter::HandInTable,
+    Matter::RecordChallenge,
+    Matter::ReadCalendar,
+    Matter::ReadOrgans,
+];
+
+impl Operation {
+    /// The operation of a scope; `None` for what names nothing and for what only people do. Of the acts another system
+    /// may do those of a registrar, never a draft, a review or a signature.
+    pub fn of_scope(name: &str) -> Option<Self> {
+        let matter = name.parse().ok().filter(|matter| MATTERS_OF_SYSTEMS.contains(matter));
+        let act = name.parse().ok().filter(|act| actors(*act).contains(&Role::Registrar));
+        matter.map(Self::Other).or(act.map(Self::Act))
+    }
+}
 
 /// What an operation is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +132,9 @@ impl About<'_> {
 
 /// Whether `standing` allows `operation` on what it is about. The only place that decides.
 pub fn may(standing: &Standing, operation: Operation, about: &About<'_>) -> Result<(), Forbidden> {
+    if standing.1.iter().any(|scope| covers(*scope, operation, about)) {
+        return Ok(());
+    }
     let mut refusal = Forbidden::NoRole;
     for grant in &standing.0 {
         if !reaches(grant, operation, about) || !allows(grant.role, operation) {
@@ -117,7 +151,20 @@ pub fn may(standing: &Standing, operation: Operation, about: &About<'_>) -> Resu
 /// The organs in which somebody may do something; a supervisor and those who may only read hold down the tree.
 pub fn organs(standing: &Standing, operation: Operation) -> Vec<(OrganId, Reach)> {
     let granted = standing.0.iter().filter(|grant| allows(grant.role, operation));
-    granted.map(|grant| (grant.organ, reach(grant.role))).collect()
+    let granted = granted.map(|grant| (grant.organ, reach(grant.role)));
+    let scoped = standing.1.iter().filter(|scope| scope.operation == operation);
+    granted.chain(scoped.map(|scope| (scope.organ, Reach::Organ))).collect()
+}
+
+/// Whether a scope is for this operation in this organ.
+fn covers(scope: Scope, operation: Operation, about: &About<'_>) -> bool {
+    let here = about.organs.first() == Some(&scope.organ) || is_everybodys(operation);
+    here && scope.operation == operation
+}
+
+/// The calendar and the tree of organs are everybody's.
+fn is_everybodys(operation: Operation) -> bool {
+    matches!(operation, Operation::Other(Matter::ReadCalendar | Matter::ReadOrgans))
 }
 
 /// How far a role holds.
@@ -138,8 +185,7 @@ fn reach(role: Role) -> Reach {
 }
 
 fn reaches(grant: &Grant, operation: Operation, about: &About<'_>) -> bool {
-    // The calendar and the tree of organs are everybody's.
-    if matches!(operation, Operation::Other(Matter::ReadCalendar | Matter::ReadOrgans)) {
+    if is_everybodys(operation) {
         return true;
     }
     match reach(grant.role) {
@@ -268,7 +314,7 @@ mod tests {
     }
 
     fn one(role: Role, organ: OrganId) -> Standing {
-        Standing(vec![Grant { role, organ, department: None }])
+        Standing(vec![Grant { role, organ, department: None }], Vec::new())
     }
 
     /// A lawyer reads this: R 登记员 H 承办人 V 审核人 S 签发人 U 主管部门 and the three administrators 系 安 审.
@@ -314,9 +360,45 @@ mod tests {
         let mine = Uuid::from_u128(1);
         let grant = Grant { role: Role::Handler, organ: COUNTY, department: Some(mine) };
         let draft = Operation::Act(Act::Draft);
-        let standing = Standing(vec![grant]);
+        let standing = Standing(vec![grant], Vec::new());
         assert_eq!(may(&standing, draft, &about()), Err(Forbidden::OtherDepartment));
         let assigned = About { department: Some(mine), ..about() };
         assert_eq!(may(&standing, draft, &assigned), Ok(()));
+    }
+
+    #[test]
+    fn a_system_does_what_its_scopes_say_in_its_organ_and_nothing_else() {
+        let operation = |name| Operation::of_scope(name).unwrap();
+        let scope = Scope { operation: operation("take_in"), organ: COUNTY };
+        let standing = Standing(Vec::new(), vec![scope]);
+        assert_eq!(may(&standing, operation("take_in"), &about()), Ok(()));
+        assert_eq!(organs(&standing, operation("take_in")), [(COUNTY, Reach::Organ)]);
+        let above = About::organ(&[CITY]);
+        assert_eq!(may(&standing, operation("take_in"), &above), Err(Forbidden::NoRole));
+        let below = About::organ(&[99, COUNTY, CITY]);
+        assert_eq!(may(&standing, operation("take_in"), &below), Err(Forbidden::NoRole));
+        for other in ["read_cases", "confirm_receipt", "read_organs"] {
+            assert_eq!(
+                may(&standing, operation(other), &about()),
+                Err(Forbidden::NoRole),
+                "{other}"
+            );
+            assert!(organs(&standing, operation(other)).is_empty());
+        }
+    }
+
+    #[test]
+    fn what_a_system_may_be_let_do() {
+        let acts = Act::all().map(|act| act.to_string());
+        let matters = Matter::VARIANTS.iter().map(ToString::to_string);
+        let (for_all, for_people): (Vec<String>, Vec<String>) =
+            acts.chain(matters).partition(|name| Operation::of_scope(name).is_some());
+        insta::assert_snapshot!(format!(
+            "{}\n\nonly people:\n{}",
+            for_all.join("\n"),
+            for_people.join("\n")
+        ));
+        assert_eq!(Operation::of_scope("everything"), None);
+        assert_eq!(Operation::of_scope(""), None);
     }
 }

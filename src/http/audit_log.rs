@@ -1,5 +1,6 @@
-//! `/audit-log`: sign-ins, rights and settings, for the audit administrator.
+//! `/audit-log`: sign-ins, rights and settings, and the seals over all logs, for the audit administrator.
 
+use actix_web::http::header::{CONTENT_DISPOSITION, ContentType};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +10,7 @@ use serde_json::Value;
 use super::auth::SignedIn;
 use super::input::at_most;
 use super::{Cursor, Limit, Page, Problem, Query};
-use crate::actions::{audit, reading};
+use crate::actions::{audit, reading, seals};
 use crate::app::App;
 use crate::db::AnyConn;
 use crate::db::audit::AuditEntry;
@@ -63,7 +64,23 @@ pub async fn read(
         let which = (before, kind.as_deref());
         reading::apart(audit::page(conn, &actor, which, limit.with_one_more()))
     };
-    let found = app.read(query).await??;
+    let found = app.scan(query).await??;
     let Page { items, next } = Page::of(found, limit, |entry: &AuditEntry| entry.seq);
     Ok(HttpResponse::Ok().json(Page { items: items.into_iter().map(View::of).collect(), next }))
+}
+
+/// The list of seals as a small text, to be kept elsewhere.
+#[get("/audit-log/seals")]
+pub async fn read_seals(
+    app: Data<App>,
+    SignedIn(actor): SignedIn,
+) -> Result<HttpResponse, Problem> {
+    let keys = app.keys.clone();
+    let query = move |conn: &mut AnyConn| match seals::list::may_read(&actor) {
+        Ok(()) => seals::list::write(conn, &keys).map(Ok),
+        Err(error) => Ok(Err(error)),
+    };
+    let list = app.scan(query).await??;
+    let name = (CONTENT_DISPOSITION, "attachment; filename=\"gongkai-seals.txt\"");
+    Ok(HttpResponse::Ok().content_type(ContentType::plaintext()).insert_header(name).body(list))
 }

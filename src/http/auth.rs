@@ -1,4 +1,5 @@
-//! Who asks: a bearer token, or in browsers a cookie with the token of the page for every change.
+//! Who asks: a bearer token, in browsers a cookie with the token of the page for every change, or the key of another
+//! system.
 
 use std::pin::Pin;
 
@@ -10,11 +11,11 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::Problem;
-use crate::actions::Actor;
 use crate::actions::session::{self, From};
+use crate::actions::{Actor, service_accounts};
 use crate::app::App;
 use crate::crypto::password::Cost;
-use crate::db::Id;
+use crate::db::{AnyConn, Id};
 
 /// The cookies of a browser.
 pub const ACCESS_COOKIE: &str = "gongkai_access";
@@ -50,13 +51,29 @@ impl FromRequest for SignedIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let InSession { actor, .. } = in_session(&request).await?;
+            let actor = signed_in(&request).await?;
             if actor.must_change_password {
-                let detail = "请先修改初始密码";
-                return Err(Problem::new(StatusCode::FORBIDDEN, "password_change_due", detail));
+                return Err(Problem::password_change_due());
+            }
+            if actor.owes_second_factor(app(&request)?.config.require_second_factor) {
+                return Err(Problem::second_factor_missing());
             }
             Ok(Self(actor))
         })
+    }
+}
+
+/// A person in a session, or another system with its key.
+async fn signed_in(request: &HttpRequest) -> Result<Actor, Problem> {
+    match token(request) {
+        Some((key, false)) if key.starts_with(service_accounts::PREFIX) => {
+            let app = app(request)?;
+            let (origin, at) = (origin(request), (app.clock.now(), app.clock.today()));
+            let query =
+                move |conn: &mut AnyConn| service_accounts::actor_of(conn, &key, origin, at);
+            app.read(query).await?.ok_or_else(Problem::signed_out)
+        }
+        _ => Ok(in_session(request).await?.actor),
     }
 }
 

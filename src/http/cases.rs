@@ -14,10 +14,12 @@ use crate::actions::{Error, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 use crate::db::cases::filter::{Filter, InTime, Mark, Order, Span};
+use crate::db::cases::handled;
 use crate::db::cases::log::{self, StoredEvent};
 use crate::db::cases::page::{self, CaseRow, Item};
 use crate::db::search;
 use crate::domain::dossier::Awaited;
+use crate::domain::dossier::deed::Subject;
 use crate::domain::life_cycle::Act;
 use crate::domain::light::{Light, LightDays};
 use crate::domain::outcome::ResultRow;
@@ -48,6 +50,7 @@ pub struct Wanted {
     closed_to: Option<NaiveDate>,
     result_row: Option<ResultRow>,
     requester_kind: Option<RequesterKind>,
+    subject: Option<Subject>,
     number: Option<String>,
     q: Option<String>,
     #[serde(default)]
@@ -110,6 +113,7 @@ impl Wanted {
             stage: self.stage.map(|stage| stage.to_string()),
             result_row: self.result_row,
             requester_kind: self.requester_kind,
+            subject: self.subject,
             number: self.number.clone(),
             ..Filter::default()
         }
@@ -141,7 +145,11 @@ pub async fn list(
         };
         let seen = Seen::by(conn, &actor, &organs)?;
         let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
-        let filter = Filter { organs, found, ..wanted.filter(&seen.days) };
+        let numbered = match wanted.number.as_deref() {
+            Some(number) => handled::ever_numbered(conn, number)?,
+            None => Vec::new(),
+        };
+        let filter = Filter { organs, numbered, found, ..wanted.filter(&seen.days) };
         let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
         Ok(Ok((rows, seen)))
     };

@@ -4,9 +4,11 @@ mod acts;
 mod annual_tables;
 mod audit_log;
 mod auth;
+mod batches;
 mod calendar;
 mod case_view;
 mod cases;
+mod challenges;
 mod contents;
 mod contract;
 mod create;
@@ -14,6 +16,7 @@ mod deadlines;
 mod departments;
 mod docs;
 mod figures;
+mod handed_in_tables;
 mod health;
 mod hints;
 mod input;
@@ -25,6 +28,9 @@ mod people;
 mod problem;
 mod requesters;
 mod rights;
+mod sealed_tables;
+mod second_factor;
+mod service_accounts;
 mod session;
 mod settings;
 mod unclear;
@@ -75,40 +81,78 @@ impl Door {
 /// The routes of `openapi.yaml`, resource by resource.
 fn api(service: &mut ServiceConfig) {
     service
-        .service(session::sign_in)
+        .configure(who)
+        .configure(office)
+        .configure(cases)
+        .service(contract::document)
+        .default_service(web::to(contract::elsewhere));
+}
+
+/// Sign-in, people and their rights, other systems.
+fn who(service: &mut ServiceConfig) {
+    service
+        .service(session::begin)
         .service(session::me)
         .service(session::sign_out)
         .service(session::refresh)
         .service(session::change_password)
         .service(session::list)
         .service(session::end_all)
-        .service(session::end_one);
+        .service(session::end_one)
+        .service(second_factor::prepare)
+        .service(second_factor::confirm)
+        .service(second_factor::remove);
     service
         .service(people::list)
         .service(people::read)
         .service(people::add)
         .service(people::close)
         .service(people::reset_password)
+        .service(second_factor::reset)
         .service(rights::give)
         .service(rights::withdraw)
         .service(rights::deputies)
         .service(rights::name_deputy)
         .service(rights::end_deputy);
-    service.service(departments::list).service(departments::add).service(departments::close);
+    service
+        .service(service_accounts::list)
+        .service(service_accounts::add)
+        .service(service_accounts::close);
+}
+
+/// The office itself: organs, departments, settings, the calendar, what was done, and the figures.
+fn office(service: &mut ServiceConfig) {
     service
         .service(organs::list)
         .service(organs::read)
         .service(organs::add)
-        .service(organs::change);
-    service
+        .service(organs::change)
+        .service(departments::list)
+        .service(departments::add)
+        .service(departments::close)
         .service(settings::read)
         .service(settings::change)
         .service(settings::phrases)
         .service(settings::add_phrase)
         .service(settings::close_phrase);
     service.service(calendar::read).service(calendar::load);
-    service.service(audit_log::read);
-    service.service(cases::list).service(cases::read).service(cases::events);
+    service.service(audit_log::read).service(audit_log::read_seals);
+    service.service(annual_tables::read).service(annual_tables::cell).service(figures::read);
+    service.service(sealed_tables::add).service(sealed_tables::read);
+    service
+        .service(handed_in_tables::list)
+        .service(handed_in_tables::read)
+        .service(handed_in_tables::hand_in);
+}
+
+/// Cases: lists, contents, requesters, acts.
+fn cases(service: &mut ServiceConfig) {
+    service.service(work_list::read).service(work_list::counts);
+    service
+        .service(cases::list)
+        .service(intake::arrive)
+        .service(cases::read)
+        .service(cases::events);
     service
         .service(deadlines::read)
         .service(contents::items)
@@ -116,11 +160,21 @@ fn api(service: &mut ServiceConfig) {
         .service(contents::consultations)
         .service(contents::searches)
         .service(contents::outcomes);
-    service.service(work_list::read).service(work_list::counts).service(figures::read);
-    service.service(intake::arrive);
-    service.service(requesters::show).service(requesters::read).service(requesters::correct);
+    service
+        .service(requesters::show)
+        .service(requesters::read)
+        .service(requesters::correct)
+        .service(requesters::numbers);
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
+    service.service(batches::perform).service(batches::read_letter);
     service.configure(acts::configure);
-    service.service(annual_tables::read).service(annual_tables::cell);
-    service.service(contract::document).default_service(web::to(contract::elsewhere));
+    service
+        .service(challenges::list)
+        .service(challenges::add)
+        .service(challenges::read)
+        .service(challenges::of_case)
+        .service(challenges::add_to_case)
+        .service(challenges::defend)
+        .service(challenges::conclude)
+        .service(challenges::correct);
 }

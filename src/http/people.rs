@@ -22,6 +22,7 @@ struct PersonView {
     login_name: String,
     name: String,
     must_change_password: bool,
+    second_factor: bool,
     locked_until: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
     rights: Vec<RightView>,
@@ -30,6 +31,7 @@ struct PersonView {
 impl PersonView {
     fn of((account, held): (Account, Vec<Right>), now: DateTime<Utc>) -> Self {
         Self {
+            second_factor: account.has_second_factor(),
             login_name: account.login_name,
             name: account.name,
             must_change_password: account.must_change_password,

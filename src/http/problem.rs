@@ -70,6 +70,26 @@ impl Problem {
         Self { fields: field.into_iter().collect(), ..Self::new(status, refusal.code(), text) }
     }
 
+    /// The rules say no of some of many cases: the first decides on status and code, each is a field.
+    fn of_cases(refused: Vec<(Option<usize>, String, Box<Error>)>, text: String) -> Self {
+        let mut first: Option<Self> = None;
+        let mut fields = Vec::new();
+        for (at, number, error) in refused {
+            let problem = Self::from(*error);
+            let place = at.map_or_else(|| format!("case {number}"), |at| format!("cases[{at}]"));
+            let inner = problem.fields.first().map(|field| format!(".{}", field.name));
+            fields.push(Field {
+                name: format!("{place}{}", inner.unwrap_or_default()),
+                text: format!("申请件 {number}：{}", problem.detail),
+            });
+            first = first.or(Some(problem));
+        }
+        match first {
+            Some(problem) => Self { detail: text, fields, ..problem },
+            None => Self::internal(&text),
+        }
+    }
+
     /// Nothing here, or nothing that the asker may know of.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "没有找到")
@@ -78,6 +98,16 @@ impl Problem {
     /// Nobody is signed in.
     pub fn signed_out() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "signed_out", "请先登录")
+    }
+
+    /// A first password must be changed before anything else.
+    pub fn password_change_due() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "password_change_due", "请先修改初始密码")
+    }
+
+    /// An administrator must set a second factor before anything else.
+    pub fn second_factor_missing() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "second_factor_missing", "管理员请先设置第二因素")
     }
 
     /// The resource has other methods only.
@@ -218,6 +248,8 @@ impl From<Error> for Problem {
             | Error::Unseal(_)
             | Error::Broken(_)
             | Error::AuditBroken(_)
+            | Error::SealsBroken(_)
+            | Error::BadSealList(_)
             | Error::RowDiffers(_)
             | Error::StoredEvent(_)
             | Error::StoredTable(_)
@@ -236,25 +268,38 @@ impl From<Error> for Problem {
             Error::BadNotice(_) => (S::UNPROCESSABLE_ENTITY, "bad_notice"),
             Error::PartOfYear(_) => (S::UNPROCESSABLE_ENTITY, "part_of_year"),
             Error::Contradiction(_) => (S::UNPROCESSABLE_ENTITY, "contradiction"),
+            Error::InCases(refused) => return Self::of_cases(refused, text),
             Error::Stale => (S::CONFLICT, "stale"),
             Error::Forbidden(_) => (S::FORBIDDEN, "forbidden"),
             Error::WrongPassword => (S::UNAUTHORIZED, "wrong_password"),
             Error::WrongOldPassword => return Self::field("old_password", text),
             Error::Locked => (S::UNAUTHORIZED, "locked"),
+            Error::SecondFactorDue => (S::UNAUTHORIZED, "second_factor_due"),
+            Error::WrongCode => (S::UNAUTHORIZED, "wrong_code"),
+            Error::BadOrganCode | Error::BadCode => return Self::field("code", text),
+            Error::SecondFactorSet => (S::CONFLICT, "second_factor_set"),
+            Error::NoSecondFactor => (S::CONFLICT, "no_second_factor"),
+            Error::OwnReset => (S::CONFLICT, "own_reset"),
             Error::SignedOut => return Self::signed_out(),
-            Error::NameTaken => (S::CONFLICT, "name_taken"),
+            Error::NameTaken | Error::ServiceNameTaken => (S::CONFLICT, "name_taken"),
             Error::RolesExclude(..) => (S::CONFLICT, "roles_exclude"),
             Error::NoSuchDepartment => (S::UNPROCESSABLE_ENTITY, "no_such_department"),
             Error::OwnDeputy => (S::UNPROCESSABLE_ENTITY, "own_deputy"),
             Error::DaysReversed => (S::UNPROCESSABLE_ENTITY, "days_reversed"),
             Error::BadLoginName => return Self::field("login_name", text),
             Error::BadName => return Self::field("name", text),
-            Error::BadCode => return Self::field("code", text),
             Error::NoParent => return Self::field("parent", text),
+            Error::BadTable(_) => (S::UNPROCESSABLE_ENTITY, "bad_table"),
+            Error::SealedAlready => (S::CONFLICT, "sealed_already"),
+            Error::ChallengeTaken => (S::CONFLICT, "challenge_taken"),
+            Error::DoneAlready => (S::CONFLICT, "done_already"),
             Error::OrganTaken => (S::CONFLICT, "organ_taken"),
             Error::BadTitle => return Self::field("title", text),
+            Error::BadScope => return Self::field("scopes", text),
             Error::DepartmentTaken => (S::CONFLICT, "department_taken"),
-            Error::BadPassword(_) => return Self::field("password", text),
+            Error::BadPassword(_) | Error::WrongOwnPassword => {
+                return Self::field("password", text);
+            }
             Error::Refused(refusal) => return Self::refused(&refusal),
             Error::NotByHand => (S::CONFLICT, "out_of_turn"),
             Error::Field { name, text } => return Self::field(name, text),
@@ -265,7 +310,12 @@ impl From<Error> for Problem {
             | Error::NoSuchCase
             | Error::NoSuchDeputy
             | Error::DepartmentGone
+            | Error::NoSuchChallenge
+            | Error::NoSuchTable
+            | Error::NotSealed
             | Error::NoSuchRequester
+            | Error::NoSuchLetter
+            | Error::NoSuchServiceAccount
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };

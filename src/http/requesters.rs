@@ -3,16 +3,17 @@
 use actix_web::http::header::ETAG;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::acts::{After, When};
 use super::auth::SignedIn;
 use super::{IfMatch, Json, Path, Problem, Query, tagged};
-use crate::actions::Error;
 use crate::actions::handling::Which;
 use crate::actions::intake::Agent;
 use crate::actions::requesters::{self, Change, Correction, Shown};
+use crate::actions::{Error, reading};
 use crate::app::App;
+use crate::db::cases::handled;
 use crate::db::{AnyConn, Tx};
 use crate::domain::dossier::Text;
 use crate::domain::dossier::deed::ReadRequester;
@@ -112,4 +113,31 @@ pub async fn correct(
     let mut response = HttpResponse::Ok();
     response.insert_header((ETAG, format!("\"{version}\"")));
     Ok(response.json(After::of(number.0, case)))
+}
+
+/// A number of a case.
+#[derive(Serialize)]
+struct NumberView {
+    number: String,
+    kind: String,
+}
+
+/// Every number under which a case was ever known.
+#[get("/cases/{number}/numbers")]
+pub async fn numbers(
+    app: Data<App>,
+    SignedIn(actor): SignedIn,
+    number: Path<String>,
+    of: Query<OfOrgan>,
+) -> Result<HttpResponse, Problem> {
+    let query = move |conn: &mut AnyConn| {
+        let row = match reading::case(conn, &actor, (&number, of.organ.as_deref()))? {
+            Ok(row) => row,
+            Err(error) => return Ok(Err(error)),
+        };
+        Ok(Ok(handled::numbers(conn, row.id)?))
+    };
+    let found: Result<Vec<(String, String)>, Error> = app.read(query).await?;
+    let numbers = found?.into_iter().map(|(number, kind)| NumberView { number, kind });
+    Ok(HttpResponse::Ok().json(numbers.collect::<Vec<_>>()))
 }

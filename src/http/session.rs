@@ -11,6 +11,7 @@ use super::auth::cost as crypto_cost;
 use super::auth::{self, ACCESS_COOKIE, InSession, REFRESH_COOKIE};
 use super::{Json, Path, Problem};
 use crate::actions::session::{self, Tokens};
+use crate::actions::sign_in::{self, Attempt};
 use crate::actions::{Error, people as accounts};
 use crate::app::App;
 use crate::db::{AnyConn, Id, Tx, people, rights, sessions};
@@ -33,6 +34,8 @@ enum Keep {
 pub struct SignIn {
     login_name: String,
     password: String,
+    /// Of the second factor, where the account has one.
+    code: Option<String>,
     #[serde(default)]
     keep: Keep,
 }
@@ -49,21 +52,21 @@ struct TokensView {
 
 /// Signs in.
 #[post("/session")]
-pub async fn sign_in(
+pub async fn begin(
     app: Data<App>,
     request: HttpRequest,
     body: Json<SignIn>,
 ) -> Result<HttpResponse, Problem> {
-    let SignIn { login_name, password, keep } = body.0;
+    let SignIn { login_name, password, code, keep } = body.0;
     let from = auth::from(&request, &app);
     let name = login_name.clone();
     let account = app.read(move |conn| people::by_login_name(conn, &name)).await?;
     let (checked, cost) = (account.clone(), crypto_cost(&app));
-    let is_right = web::block(move || session::is_right(checked.as_ref(), &password, cost)).await;
+    let is_right = web::block(move || sign_in::is_right(checked.as_ref(), &password, cost)).await;
     let is_right = is_right.map_err(|error| Problem::internal(&error))?;
+    let attempt = Attempt { login_name, account, is_right, code };
     let keys = app.keys.clone();
-    let work =
-        move |tx: &mut Tx<'_>| session::sign_in(tx, &keys, (&login_name, account), is_right, &from);
+    let work = move |tx: &mut Tx<'_>| sign_in::sign_in(tx, &keys, &attempt, &from);
     let tokens = app.write::<_, Error>(work).await??;
     Ok(answer(&app, tokens, keep))
 }
@@ -115,6 +118,8 @@ struct Me {
     login_name: String,
     name: String,
     must_change_password: bool,
+    second_factor: bool,
+    must_set_second_factor: bool,
     rights: Vec<RightView>,
 }
 
@@ -150,6 +155,8 @@ pub async fn me(app: Data<App>, who: InSession) -> Result<HttpResponse, Problem>
     let (account, held) = app.read(read).await?;
     let account = account.ok_or_else(Problem::signed_out)?;
     Ok(HttpResponse::Ok().json(Me {
+        second_factor: account.has_second_factor(),
+        must_set_second_factor: who.actor.owes_second_factor(app.config.require_second_factor),
         login_name: account.login_name,
         name: account.name,
         must_change_password: account.must_change_password,

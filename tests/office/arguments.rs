@@ -19,7 +19,10 @@ fn help(command: &str) -> String {
     out
 }
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 19] = [
+    "audit",
+    "audit verify",
+    "audit seal",
     "calendar",
     "calendar show",
     "calendar import",

@@ -122,7 +122,11 @@ fn a_changed_notice_moves_the_open_cases_and_says_so_in_their_logs() {
             (2, &json!(0)),
             "nothing is written twice"
         );
-        assert_eq!(office.must(&["verify", "--json"]).json()["faults"], 0, "the rows have moved");
+        assert_eq!(
+            office.must(&["audit", "verify", "--json"]).json()["faults"],
+            0,
+            "the rows have moved"
+        );
 
         let closed =
             format!("{HEAD}\n1,620402,2025-12-31,自然人,张喆,,,某方案,予以公开,2026-01-28\n");

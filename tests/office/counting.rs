@@ -74,8 +74,9 @@ fn the_database_counts_as_the_rules_do() {
             agrees(day);
         }
         // What an earlier version stored is counted alike, and the stored copies are proved.
+        office.tampers_batch("DROP INDEX cases_taken");
         office.migrates_again("2026-11-24-120000_year_table_indexes");
         agrees("2021-06-30");
-        assert_eq!(office.must(&["verify", "--json"]).json()["cases"], 700);
+        assert_eq!(office.must(&["audit", "verify", "--json"]).json()["cases"], 700);
     });
 }

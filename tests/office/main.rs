@@ -21,6 +21,7 @@ mod law;
 mod migrations;
 mod register;
 mod roll_up;
+mod seals;
 mod served;
 mod storage;
 mod support;

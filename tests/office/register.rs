@@ -209,9 +209,9 @@ fn what_was_changed_behind_the_log_is_seen_and_keeps_its_key() {
         on_both(|office| {
             let row = "1,620402,2020-03-02,自然人,李堃,,,某,予以公开,2020-03-20";
             assert_eq!(office.imports(&register(&[row]), &[]).0, 0);
-            assert_eq!(office.must(&["verify", "--json"]).json()["cases"], 1);
+            assert_eq!(office.must(&["audit", "verify", "--json"]).json()["cases"], 1);
             office.tampers(sql);
-            let verified = office.runs(&["verify", "--json"]);
+            let verified = office.runs(&["audit", "verify", "--json"]);
             assert_eq!((verified.status, &verified.json()["faults"]), (1, &json!(1)), "{sql}");
             let text = verified.json()["findings"][0]["text"].as_str().unwrap().to_owned();
             assert!(text.contains(told), "{sql}: {text}");

@@ -207,6 +207,13 @@ impl Office {
         assert_ne!(changed.unwrap(), 0, "{sql}");
     }
 
+    /// The same for statements that change the tables themselves, or perhaps nothing.
+    pub fn tampers_batch(&self, sql: &str) {
+        use diesel::connection::SimpleConnection;
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        db.write_blocking(|tx| tx.batch_execute(sql)).unwrap();
+    }
+
     fn looks<T>(&self, query: impl FnOnce(&mut AnyConn) -> QueryResult<T>) -> T {
         let db = Db::open(self.url.parse().unwrap()).unwrap();
         db.scan_blocking(query).unwrap()

@@ -59,7 +59,9 @@ impl Asked {
                     email_hash: one.email_hash,
                 };
             }
-            let receipt = if case.is_imported { None } else { case.arrival.receipt().ok() };
+            // A register does not tell how a request came in.
+            let told = events.first().is_some_and(|event| event.kind != "imported");
+            let receipt = case.arrival.receipt().ok().filter(|_| told);
             let open = case.items.iter().filter(|item| !item.is_split);
             Ok(Self {
                 organ: row.organ_id,

@@ -3,8 +3,9 @@
 use super::cases::{contradiction, error};
 use super::record::row_key;
 use super::{Error, Run};
+use crate::actions::challenges::{listed, touched};
 use crate::db::cases::unrecorded;
-use crate::db::challenges::{self, Challenge};
+use crate::db::challenges::{self, Challenge, Own};
 use crate::domain::annual_report::Severity;
 use crate::domain::requester::guarded;
 use crate::ledger::{BadRow, Book, ChallengeColumn, ChallengeRow, Fault, FaultCode, Register};
@@ -145,6 +146,7 @@ impl Run<'_, '_> {
             accepted_on: row.accepted_on,
             conclusion: row.conclusion.as_ref().map(|c| (c.result, c.concluded_on)),
             case_numbers,
+            own: Own { recorded_by: Some(self.options.actor.to_owned()), ..Own::default() },
         })
     }
 
@@ -156,9 +158,15 @@ impl Run<'_, '_> {
     ) -> Result<Result<(), BadRow>, Error> {
         let now = self.options.now;
         let counts = &mut self.report.challenges;
-        let Some(known) = challenges::by_key(self.tx, &new.row_key)? else {
+        let known = match (challenges::by_key(self.tx, &new.row_key)?, &new.number) {
+            // What was recorded by hand may have got its number later.
+            (None, Some(number)) => challenges::by_number(self.tx, new.organ, number)?,
+            (known, _) => known,
+        };
+        let Some(known) = known else {
             counts.new += 1;
-            challenges::record(self.tx, &new, now)?;
+            let cases = touched(self.tx, new.organ, &row.case_numbers)?;
+            challenges::record(self.tx, &new, &cases, now)?;
             return Ok(Ok(()));
         };
         let new = completed(new, &known);
@@ -178,8 +186,21 @@ impl Run<'_, '_> {
             return Ok(Err(BadRow { row: row.row, number: row.number, faults }));
         }
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
-        challenges::record(self.tx, &new, now)?;
+        let cases = touched(self.tx, new.organ, &listed(&new.case_numbers))?;
+        challenges::record(self.tx, &new, &cases, now)?;
         Ok(Ok(()))
+    }
+
+    /// Links the reviews and lawsuits whose cases came in with this register.
+    pub fn link_challenges(&mut self) -> Result<(), Error> {
+        if self.report.cases.new == 0 {
+            return Ok(());
+        }
+        for (version, organ, numbers) in challenges::unlinked(self.tx)? {
+            let cases = touched(self.tx, organ, &listed(&numbers))?;
+            challenges::link(self.tx, version, &cases)?;
+        }
+        Ok(())
     }
 }
 
@@ -187,7 +208,13 @@ impl Run<'_, '_> {
 fn completed(new: Challenge, known: &Challenge) -> Challenge {
     let case_numbers =
         if new.case_numbers.is_empty() { known.case_numbers.clone() } else { new.case_numbers };
-    Challenge { conclusion: new.conclusion.or(known.conclusion), case_numbers, ..new }
+    let conclusion = new.conclusion.or(known.conclusion);
+    let row_key = known.row_key.clone();
+    let mut own = known.own.clone();
+    if conclusion != known.conclusion {
+        own.endings.clear();
+    }
+    Challenge { row_key, conclusion, case_numbers, own, ..new }
 }
 
 /// Column, record and row where they differ; what the record leaves blank is progress.

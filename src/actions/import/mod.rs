@@ -116,6 +116,7 @@ pub fn import(
         }
         run.cases(book)?;
         run.challenges(book)?;
+        run.link_challenges()?;
         run.close_rejects()?;
         let refused = report.cases.refused + report.challenges.refused > 0;
         let keep = !options.dry_run && (!refused || options.rejects.is_some());

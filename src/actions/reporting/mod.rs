@@ -3,6 +3,7 @@
 mod cell;
 mod gather;
 mod hand_in;
+pub mod seal;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -19,7 +20,7 @@ use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
 
 pub use cell::{CellView, behind, behind_from};
-pub use hand_in::hand_in;
+pub use hand_in::{Shown as HandedInTable, hand_in, page as handed_in, receive, seen};
 
 /// Which table is wanted.
 #[derive(Clone, Debug)]

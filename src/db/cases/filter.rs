@@ -10,6 +10,7 @@ use crate::db::AnyConn;
 use crate::db::schema::{cases, search_entries};
 use crate::db::search::Found;
 use crate::db::types::Id;
+use crate::domain::dossier::deed::Subject;
 use crate::domain::organ::OrganId;
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::RequesterKind;
@@ -36,8 +37,11 @@ pub struct Filter {
     pub departments: Vec<Id>,
     /// Whose turn it is: any of these.
     pub turns: Vec<Turn>,
+    pub subject: Option<Subject>,
     /// What the number begins with.
     pub number: Option<String>,
+    /// Cases that bear, or once bore, that number as one of another kind.
+    pub numbered: Vec<Id>,
     /// What the search found.
     pub found: Option<Found>,
 }
@@ -151,13 +155,30 @@ pub(super) fn wanted(filter: &Filter) -> Query<'_> {
     {
         query = query.filter(turn);
     }
+    query = named(query, filter);
+    found(query, filter.found.as_ref())
+}
+
+/// By kind of request, and by number.
+fn named<'a>(mut query: Query<'a>, filter: &'a Filter) -> Query<'a> {
+    query = match filter.subject {
+        // The word stands in the SQL text, since a bound value never proves the WHERE of a partial index.
+        Some(Subject::Correction) => query
+            .filter(sql::<Bool>("cases.subject <> 'request'"))
+            .filter(cases::subject.eq(Subject::Correction.to_string())),
+        Some(Subject::Request) => query.filter(cases::subject.eq(Subject::Request.to_string())),
+        None => query,
+    };
     if let Some(number) = &filter.number {
         // Not LIKE, which would take no index; U+10FFFF comes after every character of a number.
-        query = query
-            .filter(cases::number.ge(number))
-            .filter(cases::number.lt(format!("{number}\u{10ffff}")));
+        let begins = cases::number.ge(number).and(cases::number.lt(format!("{number}\u{10ffff}")));
+        query = if filter.numbered.is_empty() {
+            query.filter(begins)
+        } else {
+            query.filter(begins.or(cases::id.eq_any(&filter.numbered)))
+        };
     }
-    found(query, filter.found.as_ref())
+    query
 }
 
 fn dated<'a>(mut query: Query<'a>, filter: &Filter) -> Query<'a> {

@@ -159,3 +159,28 @@ pub fn keep_number(tx: &mut Tx<'_>, case: Id, number: &str, kind: &str) -> Query
     on_backend!(&mut **tx, c => diesel::insert_into(case_numbers::table).values(row).on_conflict_do_nothing().execute(c)?);
     Ok(())
 }
+
+/// Keeps a number that is no longer, or was never, that of the office.
+pub fn keep_former_number(tx: &mut Tx<'_>, case: Id, number: &str) -> QueryResult<()> {
+    let known = case_numbers::table.find((number, case));
+    let kept = diesel::update(known).set(case_numbers::kind.eq("former")).execute(&mut **tx)?;
+    if kept == 0 { keep_number(tx, case, number, "former") } else { Ok(()) }
+}
+
+/// The cases that bear, or once bore, exactly this number.
+pub fn ever_numbered(conn: &mut AnyConn, number: &str) -> QueryResult<Vec<Id>> {
+    case_numbers::table
+        .filter(case_numbers::number.eq(number))
+        .select(case_numbers::case_id)
+        .limit(1000)
+        .load(conn)
+}
+
+/// Every number under which a case was ever known, with its kind.
+pub fn numbers(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<(String, String)>> {
+    case_numbers::table
+        .filter(case_numbers::case_id.eq(case))
+        .order((case_numbers::kind, case_numbers::number))
+        .select((case_numbers::number, case_numbers::kind))
+        .load(conn)
+}

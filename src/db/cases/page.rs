@@ -127,6 +127,14 @@ pub fn numbered(conn: &mut AnyConn, number: &str) -> QueryResult<Vec<CaseRow>> {
     case_rows!().filter(cases::number.eq(number.to_owned())).order(cases::organ_id).load(conn)
 }
 
+/// The cases of these ids.
+pub fn of_ids(conn: &mut AnyConn, ids: &[Id]) -> QueryResult<Vec<CaseRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    case_rows!().filter(cases::id.eq_any(ids.to_vec())).load(conn)
+}
+
 /// The items of a case: ordinal, content, outcome, day of its reply.
 pub type Item = (i32, String, Option<String>, Option<NaiveDate>);
 

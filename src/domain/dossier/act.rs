@@ -5,11 +5,15 @@ use super::deed::{AmendmentNotice, Deed, Whom};
 use crate::domain::life_cycle::Act;
 
 impl Dossier {
-    /// The act that a deed is; `None` for what only comes from a register, a calendar, or at the beginning.
+    /// The act that a deed is; `None` for what only comes from a register, a calendar, a review or court, or at the
+    /// beginning.
     #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn act(&self, deed: &Deed) -> Option<Act> {
         Some(match deed {
-            Deed::Arrive(_) | Deed::Imported(_) | Deed::DueDateMoved(_) => return None,
+            Deed::Arrive(_)
+            | Deed::Imported(_)
+            | Deed::DueDateMoved(_)
+            | Deed::ChallengeRecorded(_) => return None,
             Deed::HandOver(_) => Act::HandOver,
             Deed::RecordFailedTry(_) => Act::RecordFailedTry,
             Deed::ConfirmReceipt(_) => Act::ConfirmReceipt,

@@ -75,7 +75,8 @@ impl Dossier {
             | Deed::CorrectRequester(_)
             | Deed::ReadRequester(_)
             | Deed::RequesterLeft(_)
-            | Deed::KeepFormerNumber(_) => None,
+            | Deed::KeepFormerNumber(_)
+            | Deed::ChallengeRecorded(_) => None,
             _ => received,
         }
     }

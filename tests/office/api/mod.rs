@@ -1,6 +1,8 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod batches;
 mod calendar;
+mod challenges;
 mod contract;
 mod desk;
 mod handling;
@@ -12,10 +14,14 @@ mod operations;
 mod organs;
 mod people;
 mod reading;
+mod reports;
 mod requesters;
 mod roles;
 mod scene;
+mod seals;
 mod searching;
+mod second_factor;
+mod service_accounts;
 mod session;
 mod settings;
 mod shell;

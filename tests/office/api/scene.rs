@@ -2,7 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use gongkai::actions::Error;
+use gongkai::actions::handling::{Which, perform};
+use gongkai::actions::intake::{Requester, take_in};
+use gongkai::actions::{Actor, Error};
 use gongkai::db::phrases::{self, Phrase};
 use gongkai::db::{Tx, organs, people, rights};
 use gongkai::domain::people::Role;
@@ -93,12 +95,16 @@ impl<'a> Scene<'a> {
     /// The version of what an operation changes.
     pub async fn etag(&self, operation: &Operation, uri: &str) -> String {
         if !operation.path.contains("{number}") {
+            // An act stands below what it changes, and what it changes is new.
+            if operation.path.starts_with("/challenges/") {
+                return "\"1\"".to_owned();
+            }
             return self.reader.reads(uri).await.etag();
         }
         let number = self.number.borrow().clone();
         let find =
             |conn: &mut gongkai::db::AnyConn| gongkai::db::cases::page::numbered(conn, &number);
-        format!("\"{}\"", self.service.app.db().scan_blocking(find).unwrap()[0].version)
+        self.service.app.db().scan_blocking(find).unwrap()[0].version
     }
 
     /// A call of `operation` with which nothing is wrong, by somebody who is signed in, or by nobody.
@@ -125,8 +131,10 @@ impl<'a> Scene<'a> {
             "login_name" => person.clone(),
             "year" if operation.id == "load_notice" => "2027".to_owned(),
             "year" => "2026".to_owned(),
+            "act" => "notes".to_owned(),
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
+            "scope" => "organ".to_owned(),
             "id" => self.record(operation, &person, asker),
             other => panic!("{}: say here what {{{other}}} stands for", operation.path),
         })
@@ -150,6 +158,10 @@ impl<'a> Scene<'a> {
             "load_notice" => body["published_on"] = json!("2026-02-10"),
             "add_department" => body["name"] = json!(format!("科室{}", self.next())),
             "name_deputy" => body["deputy"] = json!("deputy"),
+            "perform_batch" => {
+                let case = json!({"number": *self.number.borrow(), "version": self.version()});
+                body = json!({"told": {"text": "已电话告知"}, "cases": [case]});
+            }
             "assign" => body["department"] = json!(self.department),
             _ => {}
         }
@@ -171,8 +183,16 @@ impl<'a> Scene<'a> {
                 let deputy = people::by_login_name(tx, "deputy")?.unwrap().id;
                 Ok(rights::name_deputy(tx, (id, deputy), (today, today), now)?.0.to_string())
             })
+        } else if operation.path.contains("/service-accounts/") {
+            uuid::Uuid::now_v7().to_string()
         } else if operation.path.contains("/requesters/") {
             self.requester.borrow().clone()
+        } else if operation.path.contains("/letters/") {
+            self.adds_letter()
+        } else if operation.path.contains("/challenges/") {
+            self.adds_challenge()
+        } else if operation.path.contains("/handed-in-tables/") {
+            self.hands_in()
         } else if operation.path.contains("/phrases/") {
             self.adds_phrase()
         } else if operation.path.contains("/sessions/") {
@@ -199,6 +219,73 @@ impl<'a> Scene<'a> {
         self.writes(|tx| {
             let organ = organs::find(tx, ORGAN)?.unwrap();
             Ok(rights::add_department(tx, organ, &name, now)?.0.to_string())
+        })
+    }
+
+    /// A letter that answers a case of its own.
+    fn adds_letter(&self) -> String {
+        let at = (self.service.app.clock.now(), self.service.app.clock.today());
+        let (keys, letter) = (self.service.app.keys.clone(), uuid::Uuid::now_v7().to_string());
+        let decision = json!({"item": 1, "outcome": "provided", "reason": "见附件", "evidence": {"what_was_given": "预算表", "form_given": "纸质"}});
+        let deeds = [
+            json!({"kind": "confirm_receipt", "evidence": "当面"}),
+            json!({"kind": "register"}),
+            json!({"kind": "assign", "department": self.department}),
+            json!({"kind": "sign_for"}),
+            json!({"kind": "draft", "decisions": [decision]}),
+            json!({"kind": "sign_on_paper", "signer": "张局长", "filed_at": "文件柜"}),
+            json!({"kind": "deliver", "dispatch": {"way": "post"}, "letter": letter}),
+        ];
+        self.writes(|tx| {
+            let clerk = people::by_login_name(tx, "clerk")?.unwrap().id;
+            let clerk = Actor::of_person(tx, clerk, "127.0.0.1".to_owned(), at)?.unwrap();
+            let arrive = json!({"channel": "counter", "requester_kind": "natural_person", "items": ["某文件"]});
+            let arrive = serde_json::from_value(arrive).unwrap();
+            let who = Requester { name: "王䶮".to_owned(), ..Requester::default() };
+            let number = take_in(tx, &keys, &clerk, ORGAN, (arrive, &who), at.1)?;
+            for (deed, version) in deeds.into_iter().zip(1..) {
+                let which = Which { number: &number, organ: None, version };
+                perform(tx, &keys, &clerk, which, (serde_json::from_value(deed).unwrap(), at.1))?;
+            }
+            Ok(())
+        });
+        letter
+    }
+
+    /// A review that touches no case.
+    fn adds_challenge(&self) -> String {
+        use gongkai::db::challenges::{Challenge, Own, record};
+        let (id, now) = (gongkai::db::Id::fresh(), self.service.app.clock.now());
+        let today = self.service.app.clock.today();
+        self.writes(|tx| {
+            let challenge = Challenge {
+                organ: organs::find(tx, ORGAN)?.unwrap(),
+                row_key: id.bytes().to_vec(),
+                number: None,
+                kind: gongkai::domain::challenge::ChallengeKind::Review,
+                accepted_on: today,
+                conclusion: None,
+                case_numbers: String::new(),
+                own: Own { copy_received_on: Some(today), ..Own::default() },
+            };
+            record(tx, &challenge, &[], now)?;
+            Ok(id.0.to_string())
+        })
+    }
+
+    /// An empty table of 2025.
+    fn hands_in(&self) -> String {
+        use gongkai::db::handed_in_tables::{HandedIn, record};
+        use gongkai::domain::annual_report::{Format, Scope};
+        let now = self.service.app.clock.now();
+        self.writes(|tx| {
+            let table = HandedIn {
+                organ: organs::find(tx, ORGAN)?.unwrap(),
+                scope: Scope::Organ,
+                format: Format::Of2021,
+                body: r#"{"rows":{},"blocks":{}}"#.to_owned(),
+            };
+            Ok(record(tx, (2025, None), &table, now)?.0.to_string())
         })
     }
 

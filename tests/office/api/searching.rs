@@ -10,7 +10,7 @@ use super::reading::fill;
 use super::support::{Person, TestService, on_both};
 
 /// Percent-encodes everything.
-fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let bytes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
     bytes.concat()
 }

@@ -78,6 +78,37 @@ fn five_failures_lock_for_half_an_hour_and_the_lock_opens_by_itself() {
 }
 
 #[test]
+fn a_name_that_nobody_bears_is_locked_like_one_that_somebody_does() {
+    on_both(async |service| {
+        service.account("li.wei", &[], false);
+        for name in ["li.wei", "nobody", "李伟"] {
+            let mut told = Vec::new();
+            for second in 0..7 {
+                service.at(&format!("2026-03-02T02:00:0{second}Z"));
+                let reply = tries(&service, name, "not this one 1").await;
+                told.push((reply.status, reply.body));
+            }
+            let codes: Vec<_> =
+                told.iter().map(|(_, body)| body["code"].as_str().unwrap()).collect();
+            assert_eq!(codes[..5], ["wrong_password"; 5], "{name}");
+            assert_eq!(codes[5..], ["locked"; 2], "{name}");
+            insta::assert_snapshot!(told[5].1["detail"].as_str().unwrap(), @"登录失败次数过多，这个登录名暂时锁定；30 分钟后自动解锁");
+            service.at("2026-03-02T02:30:03Z");
+            assert_eq!(tries(&service, name, "not this one 1").await.code(), "locked");
+            service.at("2026-03-02T02:30:05Z");
+            assert_eq!(tries(&service, name, "not this one 1").await.code(), "wrong_password");
+        }
+        let forget = |now: &str| {
+            let now = now.parse().unwrap();
+            let forget = |tx: &mut gongkai::db::Tx<'_>| gongkai::actions::sign_in::forget(tx, now);
+            service.app.db().write_blocking::<_, gongkai::actions::Error>(forget).unwrap()
+        };
+        assert_eq!(forget("2026-03-02T02:30:04Z"), 0);
+        assert_eq!(forget("2026-03-02T03:30:00Z"), 4, "a lock and a failure for each of two");
+    });
+}
+
+#[test]
 fn a_token_ends_after_ten_minutes_and_is_renewed() {
     on_both(async |service| {
         let clerk = service.person("li.wei", &[]).await;
@@ -127,7 +158,7 @@ fn a_first_password_is_changed_before_anything_else() {
         assert_eq!(clerk.reads(SESSION).await.body["must_change_password"], true);
         let change = |password: &str| {
             let body = json!({"old_password": PASSWORD, "password": password});
-            clerk.sends(Call::post("/api/v1/session/password", &body))
+            clerk.sends(Call::post("/api/v1/session/password", &body).against_the_contract())
         };
         for (password, why) in [
             ("short-1", "密码至少 10 个字符"),

@@ -150,6 +150,11 @@ impl TestService {
         Self { door: Door::new(app.clone()), app, _folder: folder }
     }
 
+    /// The same database, served otherwise.
+    pub fn with(self, app: App) -> Self {
+        Self { door: Door::new(app.clone()), app, ..self }
+    }
+
     /// Moves the clock to 10:00 in Beijing on `day`.
     pub fn on(&self, day: &str) {
         self.at(&format!("{day}T02:00:00Z"));

@@ -71,6 +71,7 @@ pub enum Deed {
     Reopen(Reopen),
     AnnulClosing(Reopen),
     CorrectFact(Correct),
+    ChallengeRecorded(Challenged),
     /// The values stand sealed beside it.
     CorrectRequester(CorrectRequester),
     /// Somebody saw what is personal of the requesters.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::clock::Dispatch;
+use crate::domain::challenge::{ChallengeKind, ChallengeResult};
 use crate::domain::delivery::Way;
 use crate::domain::dossier::Text;
 use crate::domain::outcome::{Evidence, Outcome};
@@ -209,4 +210,28 @@ pub struct Correct {
     pub fact: Fact,
     /// What stood there, filled in when it is recorded.
     pub before: Option<String>,
+}
+
+/// A step of a review or lawsuit that touches the case; it stands beside the life of the case and changes nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Challenged {
+    pub challenge: Uuid,
+    pub challenge_kind: ChallengeKind,
+    /// 案号.
+    pub number: Option<String>,
+    pub step: ChallengeStep,
+    pub result: Option<ChallengeResult>,
+}
+
+/// What happened in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeStep {
+    Accepted,
+    /// The organ handed in its answer and evidence.
+    Defended,
+    Concluded,
+    /// The record of it was corrected.
+    Corrected,
 }

@@ -82,6 +82,7 @@ impl Dossier {
             | Deed::Submit(_)
             | Deed::Approve(_)
             | Deed::Archive(_)
+            | Deed::ChallengeRecorded(_)
             | Deed::CorrectRequester(_)
             | Deed::ReadRequester(_)
             | Deed::Note(_)
