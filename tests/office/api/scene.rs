@@ -95,6 +95,10 @@ impl<'a> Scene<'a> {
     /// The version of what an operation changes.
     pub async fn etag(&self, operation: &Operation, uri: &str) -> String {
         if !operation.path.contains("{number}") {
+            // An act stands below what it changes, and what it changes is new.
+            if operation.path.starts_with("/challenges/") {
+                return "\"1\"".to_owned();
+            }
             return self.reader.reads(uri).await.etag();
         }
         format!("\"{}\"", self.version())
@@ -135,6 +139,7 @@ impl<'a> Scene<'a> {
             "act" => "notes".to_owned(),
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
+            "scope" => "organ".to_owned(),
             "id" => self.record(operation, &person, asker),
             other => panic!("{}: say here what {{{other}}} stands for", operation.path),
         })
@@ -189,6 +194,10 @@ impl<'a> Scene<'a> {
             self.requester.borrow().clone()
         } else if operation.path.contains("/letters/") {
             self.adds_letter()
+        } else if operation.path.contains("/challenges/") {
+            self.adds_challenge()
+        } else if operation.path.contains("/handed-in-tables/") {
+            self.hands_in()
         } else if operation.path.contains("/phrases/") {
             self.adds_phrase()
         } else if operation.path.contains("/sessions/") {
@@ -246,6 +255,43 @@ impl<'a> Scene<'a> {
             Ok(())
         });
         letter
+    }
+
+    /// A review that touches no case.
+    fn adds_challenge(&self) -> String {
+        use gongkai::db::challenges::{Challenge, Own, record};
+        let (id, now) = (gongkai::db::Id::fresh(), self.service.app.clock.now());
+        let today = self.service.app.clock.today();
+        self.writes(|tx| {
+            let challenge = Challenge {
+                organ: organs::find(tx, ORGAN)?.unwrap(),
+                row_key: id.bytes().to_vec(),
+                number: None,
+                kind: gongkai::domain::challenge::ChallengeKind::Review,
+                accepted_on: today,
+                conclusion: None,
+                case_numbers: String::new(),
+                own: Own { copy_received_on: Some(today), ..Own::default() },
+            };
+            record(tx, &challenge, &[], now)?;
+            Ok(id.0.to_string())
+        })
+    }
+
+    /// An empty table of 2025.
+    fn hands_in(&self) -> String {
+        use gongkai::db::handed_in_tables::{HandedIn, record};
+        use gongkai::domain::annual_report::{Format, Scope};
+        let now = self.service.app.clock.now();
+        self.writes(|tx| {
+            let table = HandedIn {
+                organ: organs::find(tx, ORGAN)?.unwrap(),
+                scope: Scope::Organ,
+                format: Format::Of2021,
+                body: r#"{"rows":{},"blocks":{}}"#.to_owned(),
+            };
+            Ok(record(tx, (2025, None), &table, now)?.0.to_string())
+        })
     }
 
     fn adds_phrase(&self) -> String {
