@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::Error;
-use crate::db::{AnyConn, DbError, Id, organs, people, rights};
+use crate::db::people::{self, Account};
+use crate::db::{AnyConn, DbError, Id, organs, rights};
 use crate::domain::organ::OrganId;
-use crate::domain::permission::{self, About, Matter, Operation, Standing};
+use crate::domain::permission::{self, About, Grant, Matter, Operation, Standing};
 
 /// Who does something, when, and from where.
 #[derive(Clone, Debug)]
@@ -29,49 +30,57 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The person of an account with all that they hold today, as deputies too; `None` for a closed account.
+    /// A person with all that they hold today; `None` for a closed account.
     pub fn of_person(
         conn: &mut AnyConn,
         person: Id,
         origin: String,
-        (now, today): (DateTime<Utc>, NaiveDate),
+        at: (DateTime<Utc>, NaiveDate),
     ) -> Result<Option<Self>, DbError> {
-        let Some(account) =
-            people::find(conn, person)?.filter(|account| account.closed_at.is_none())
-        else {
-            return Ok(None);
-        };
-        let mut held: Vec<_> =
-            rights::of_person(conn, person)?.iter().map(rights::Right::grant).collect();
-        let must_change_password = account.must_change_password;
-        let has_second_factor = account.has_second_factor();
-        let mut name = account.login_name;
-        let principals = rights::deputises_for(conn, person, today)?;
-        let mut people = vec![person];
-        if !principals.is_empty() && !held.iter().any(|grant| grant.role.is_administrator()) {
-            let ids: Vec<Id> = principals.iter().map(|(id, _)| *id).collect();
-            let lent = rights::of_people(conn, &ids)?;
-            // The three administrators are not deputised for: they exclude each other.
-            held.extend(
-                lent.iter().map(rights::Right::grant).filter(|g| !g.role.is_administrator()),
-            );
-            people.extend(ids);
-            let names: Vec<String> = principals.into_iter().map(|(_, name)| name).collect();
-            name = format!("{name}（代{}）", names.join("、"));
+        let account = people::find(conn, person)?.filter(|account| account.closed_at.is_none());
+        account.map(|account| Self::of_account(conn, &account, origin, at)).transpose()
+    }
+
+    /// The person of an open account with all that they hold today, as deputies too.
+    pub fn of_account(
+        conn: &mut AnyConn,
+        account: &Account,
+        origin: String,
+        (now, today): (DateTime<Utc>, NaiveDate),
+    ) -> Result<Self, DbError> {
+        let person = account.id;
+        let held = rights::of_deputy(conn, person, today)?;
+        let (own, lent): (Vec<_>, Vec<_>) = held.into_iter().partition(|(id, ..)| *id == person);
+        let mut grants: Vec<Grant> = own.into_iter().map(|(.., grant)| grant).collect();
+        // The three administrators neither deputise nor are deputised for: they exclude each other.
+        let deputises = !grants.iter().any(|grant| grant.role.is_administrator());
+        let (mut acting, mut names) = (vec![person], Vec::new());
+        for (id, login_name, grant) in lent {
+            if deputises && !grant.role.is_administrator() {
+                grants.push(grant);
+                if !acting.contains(&id) {
+                    acting.push(id);
+                    names.push(login_name);
+                }
+            }
         }
-        let (person, standing) = (Some(person), Standing(held, Vec::new()));
-        Ok(Some(Self {
-            person,
+        let name = if names.is_empty() {
+            account.login_name.clone()
+        } else {
+            format!("{}（代{}）", account.login_name, names.join("、"))
+        };
+        Ok(Self {
+            person: Some(person),
             service: None,
-            people,
+            people: acting,
             name,
             origin,
-            standing,
-            must_change_password,
-            has_second_factor,
+            standing: Standing(grants, Vec::new()),
+            must_change_password: account.must_change_password,
+            has_second_factor: account.has_second_factor(),
             now,
             today,
-        }))
+        })
     }
 
     /// Whether the actor is one of the three administrators and has no second factor, where these must have one.

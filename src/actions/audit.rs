@@ -4,11 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 use super::entry::bytes;
-use super::{Actor, Error};
+use super::{Actor, Error, reading};
 use crate::crypto::{Broken, EventText, Head, Kept, Keys, Link, Mark};
 use crate::db::audit::{self, AuditEntry};
-use crate::db::{AnyConn, Instant, Tx};
-use crate::domain::permission::Matter;
+use crate::db::{AnyConn, Instant, QueryResult, Tx, organs, people, rights};
+use crate::domain::organ::OrganId;
+use crate::domain::permission::{self, Matter, Operation};
 
 /// What the chain is called instead of a case.
 const CHAIN: [u8; 16] = *b"gongkai audit 01";
@@ -51,18 +52,48 @@ pub fn enter(tx: &mut Tx<'_>, keys: &Keys, entry: &Entry<'_>) -> Result<(), Erro
         payload,
         mark: appended.mark.as_bytes().to_vec(),
     };
-    Ok(audit::append(tx, &stored, &write_head(&appended.head))?)
+    let organs = belongs_to(tx, entry)?;
+    Ok(audit::append(tx, &stored, &organs, &write_head(&appended.head))?)
 }
 
-/// A page of the log, newest first, of one kind if it is named.
+/// The organs to which an entry belongs: the one that it names, else those of the person whom it names, else those of
+/// who did it. An entry of none belongs to the whole installation.
+fn belongs_to(conn: &mut AnyConn, entry: &Entry<'_>) -> QueryResult<Vec<OrganId>> {
+    let named = |field: &str| entry.payload.get(field).and_then(Value::as_str);
+    if let Some(organ) = named("organ").map(|code| organs::find(conn, code)).transpose()?.flatten()
+    {
+        return Ok(vec![organ]);
+    }
+    // Who acts for others stands with them in the log.
+    let doer = entry.actor.split('（').next();
+    for login_name in named("login_name").into_iter().chain(doer) {
+        let person = people::by_login_name(conn, login_name)?;
+        let held = person.map(|person| rights::of_person(conn, person.id)).transpose()?;
+        let mut organs: Vec<OrganId> = held.iter().flatten().map(|right| right.organ).collect();
+        organs.sort_unstable();
+        organs.dedup();
+        if !organs.is_empty() {
+            return Ok(organs);
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// A page of the log, newest first, of one kind if it is named: what belongs to the organs of the administrator and those
+/// below. What belongs to no organ is for the administrator of an organ that has none above it.
 pub fn page(
     conn: &mut AnyConn,
     actor: &Actor,
-    (before, kind): (Option<i32>, Option<&str>),
+    which: (Option<i32>, Option<&str>),
     size: i64,
 ) -> Result<Vec<AuditEntry>, Error> {
     actor.may_somewhere(Matter::ReadAuditLog)?;
-    Ok(audit::page(conn, before, kind, size)?)
+    let within = reading::organs_within(conn, actor, Matter::ReadAuditLog)?;
+    let mut at_the_root = false;
+    for (organ, _) in permission::organs(&actor.standing, Operation::Other(Matter::ReadAuditLog)) {
+        at_the_root |= organs::above(conn, organ, actor.today)?.len() == 1;
+    }
+    Ok(audit::page_of(conn, Some((&within, at_the_root)), which, size)?)
 }
 
 /// Proves the log entry by entry; how many there are.

@@ -138,9 +138,10 @@ pub fn actor_of(
     origin: String,
     at: (DateTime<Utc>, NaiveDate),
 ) -> Result<Option<Actor>, DbError> {
-    let running = sessions::find(conn, Id(claims.sid))?
-        .is_some_and(|session| session.ended_at.is_none() && session.person_id == Id(claims.sub));
-    if running { Actor::of_person(conn, Id(claims.sub), origin, at) } else { Ok(None) }
+    match sessions::account_of(conn, Id(claims.sid), Id(claims.sub))? {
+        Some(account) => Actor::of_account(conn, &account, origin, at).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// An entry of somebody who is signed in.

@@ -1,12 +1,14 @@
 //! The log of sign-ins, rights and settings: append-only, one chain for the whole database.
 
 use chrono::NaiveDate;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::connection::on_backend;
-use super::schema::audit_entries;
+use super::schema::{audit_entries, audit_entry_organs};
 use super::types::Instant;
 use super::{AnyConn, Tx, settings};
+use crate::domain::organ::OrganId;
 
 /// The setting that keeps the head of the chain.
 const HEAD: &str = "audit_head";
@@ -53,9 +55,19 @@ pub fn mark_of(conn: &mut AnyConn, seq: i32) -> QueryResult<Option<Vec<u8>>> {
     audit_entries::table.find(seq).select(audit_entries::mark).first(conn).optional()
 }
 
-/// Appends an entry, and puts the new head in the place of the old one.
-pub fn append(tx: &mut Tx<'_>, entry: &AuditEntry, head: &str) -> QueryResult<()> {
+/// Appends an entry that belongs to some organs, and puts the new head in the place of the old one.
+pub fn append(
+    tx: &mut Tx<'_>,
+    entry: &AuditEntry,
+    organs: &[OrganId],
+    head: &str,
+) -> QueryResult<()> {
     on_backend!(&mut **tx, c => diesel::insert_into(audit_entries::table).values(entry).execute(c)?);
+    for organ in organs {
+        diesel::insert_into(audit_entry_organs::table)
+            .values((audit_entry_organs::organ_id.eq(organ), audit_entry_organs::seq.eq(entry.seq)))
+            .execute(&mut **tx)?;
+    }
     settings::put(tx, HEAD, head)
 }
 
@@ -79,6 +91,16 @@ pub fn page(
     kind: Option<&str>,
     size: i64,
 ) -> QueryResult<Vec<AuditEntry>> {
+    page_of(conn, None, (before, kind), size)
+}
+
+/// The same of the entries that belong to one of some organs, and of those that belong to none if they are asked for.
+pub fn page_of(
+    conn: &mut AnyConn,
+    of: Option<(&[OrganId], bool)>,
+    (before, kind): (Option<i32>, Option<&str>),
+    size: i64,
+) -> QueryResult<Vec<AuditEntry>> {
     let mut query = audit_entries::table
         .order(audit_entries::seq.desc())
         .limit(size)
@@ -89,6 +111,16 @@ pub fn page(
     }
     if let Some(kind) = kind {
         query = query.filter(audit_entries::kind.eq(kind.to_owned()));
+    }
+    if let Some((organs, with_those_of_none)) = of {
+        let of_entry =
+            audit_entry_organs::table.filter(audit_entry_organs::seq.eq(audit_entries::seq));
+        let within = of_entry.filter(audit_entry_organs::organ_id.eq_any(organs.to_vec()));
+        query = if with_those_of_none {
+            query.filter(exists(within).or(not(exists(of_entry))))
+        } else {
+            query.filter(exists(within))
+        };
     }
     query.load(conn)
 }

@@ -54,22 +54,40 @@ pub fn of_people(conn: &mut AnyConn, people: &[Id]) -> QueryResult<Vec<Right>> {
         .load(conn)
 }
 
-/// Those for whom a person acts on a day: id and login name.
-pub fn deputises_for(
+/// The rights that a person holds, and those of whom the person acts for on a day with their login names: one query,
+/// since every request asks.
+pub fn of_deputy(
     conn: &mut AnyConn,
-    deputy: Id,
+    person: Id,
     day: NaiveDate,
-) -> QueryResult<Vec<(Id, String)>> {
-    deputies::table
-        .inner_join(people::table.on(people::id.eq(deputies::person_id)))
-        .filter(deputies::deputy_id.eq(deputy))
+) -> QueryResult<Vec<(Id, String, Grant)>> {
+    let acted_for = deputies::table
+        .filter(deputies::deputy_id.eq(person))
         .filter(deputies::ended_at.is_null())
         .filter(deputies::from_on.le(day))
         .filter(deputies::to_on.ge(day))
+        .select(deputies::person_id);
+    let held = rights::table
+        .inner_join(people::table)
+        .filter(rights::person_id.eq(person).or(rights::person_id.eq_any(acted_for)))
+        .filter(rights::withdrawn_at.is_null())
         .filter(people::closed_at.is_null())
-        .select((people::id, people::login_name))
-        .load(conn)
+        .order(rights::id)
+        .select((
+            people::id,
+            people::login_name,
+            (rights::role, rights::organ_id, rights::department_id),
+        ))
+        .load::<(Id, String, Held)>(conn)?;
+    let granted = held.into_iter().map(|(id, login_name, (role, organ, department))| {
+        let department = department.map(|department| department.0);
+        (id, login_name, Grant { role: role.0, organ, department })
+    });
+    Ok(granted.collect())
 }
+
+/// What a right grants, as stored.
+type Held = (Named<Role>, OrganId, Option<Id>);
 
 /// Somebody who acts for a person on some days.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]

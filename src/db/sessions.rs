@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use super::connection::on_backend;
-use super::schema::{sessions, spent_refresh_tokens};
+use super::people::Account;
+use super::schema::{people, sessions, spent_refresh_tokens};
 use super::types::{Id, Instant};
 use super::{AnyConn, Tx};
 
@@ -32,6 +33,19 @@ pub fn insert(tx: &mut Tx<'_>, session: &Session) -> QueryResult<()> {
 /// A session, ended or not.
 pub fn find(conn: &mut AnyConn, session: Id) -> QueryResult<Option<Session>> {
     sessions::table.find(session).select(Session::as_select()).get_result(conn).optional()
+}
+
+/// The account whose session runs: one query, since every request asks.
+pub fn account_of(conn: &mut AnyConn, session: Id, person: Id) -> QueryResult<Option<Account>> {
+    sessions::table
+        .inner_join(people::table)
+        .filter(sessions::id.eq(session))
+        .filter(sessions::person_id.eq(person))
+        .filter(sessions::ended_at.is_null())
+        .filter(people::closed_at.is_null())
+        .select(Account::as_select())
+        .get_result(conn)
+        .optional()
 }
 
 /// The session whose refresh token has this hash.

@@ -64,7 +64,7 @@ pub async fn read(
         let which = (before, kind.as_deref());
         reading::apart(audit::page(conn, &actor, which, limit.with_one_more()))
     };
-    let found = app.read(query).await??;
+    let found = app.scan(query).await??;
     let Page { items, next } = Page::of(found, limit, |entry: &AuditEntry| entry.seq);
     Ok(HttpResponse::Ok().json(Page { items: items.into_iter().map(View::of).collect(), next }))
 }

@@ -329,13 +329,9 @@ fn the_same_life_goes_through_the_door() {
                 done.body
             );
         }
-        let late = people[1]
-            .sends(
-                Call::post(&format!("{case}/draft"), &json!({"decisions": []}))
-                    .with("if-match", "\"10\"")
-                    .against_the_contract(),
-            )
-            .await;
+        let draft = Call::post(&format!("{case}/draft"), &json!({"decisions": []}));
+        let draft = draft.with("if-match", "\"10\"").against_the_contract();
+        let late = people[1].sends(draft).await;
         assert_eq!((late.status.as_u16(), late.code()), (409, "out_of_turn"));
         let stranger = service
             .send(

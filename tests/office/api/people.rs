@@ -276,3 +276,55 @@ fn an_organ_has_departments() {
         assert_eq!(system.reads(&uri).await.body, json!([]));
     });
 }
+
+#[test]
+fn an_audit_administrator_reads_of_the_own_organs_only() {
+    on_both(async |service| {
+        let (_, security, _) = three(&service).await;
+        service.account("chengban", &[(Handler, "620403")], false);
+        for (login_name, organ) in [("zhang", COUNTY), ("wang", "620403"), ("zhao", CITY)] {
+            service.account(login_name, &[], false);
+            assert_eq!(gives(&security, login_name, Registrar, organ).await.status, 201);
+        }
+        let unknown = json!({"login_name": "nobody", "password": "not this one 1"});
+        service.send(Call::post("/api/v1/session", &unknown)).await;
+        service.signs_in("chengban").await;
+        let county = service.person("shenji-xian", &[(AuditAdministrator, COUNTY)]).await;
+        let city = service.person("shenji-shi", &[(AuditAdministrator, CITY)]).await;
+
+        let seen = async |who: &Person<'_>| {
+            let log = who.reads("/api/v1/audit-log").await;
+            let items = log.body["items"].as_array().unwrap().clone();
+            let told = items.iter().map(|entry| {
+                let whom = entry["details"]["login_name"].as_str().unwrap_or_default();
+                format!(
+                    "{} {} {whom}",
+                    entry["actor"].as_str().unwrap(),
+                    entry["kind"].as_str().unwrap()
+                )
+                .trim()
+                .to_owned()
+            });
+            told.collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&county).await, ["shenji-xian signed_in", "anquan right_given zhang"]);
+        insta::assert_snapshot!(seen(&city).await.join("\n"), @r"
+        shenji-shi signed_in
+        shenji-xian signed_in
+        chengban signed_in
+        未知 sign_in_failed
+        anquan right_given zhao
+        anquan right_given wang
+        anquan right_given zhang
+        shenji signed_in
+        anquan signed_in
+        xitong signed_in
+        ");
+        let few = county.reads("/api/v1/audit-log?limit=1").await;
+        let next = few.body["next"].as_str().unwrap();
+        let rest = county.reads(&format!("/api/v1/audit-log?limit=1&cursor={next}")).await;
+        assert_eq!((kinds(&rest), &rest.body["next"]), (vec!["right_given"], &Value::Null));
+        let given = county.reads("/api/v1/audit-log?kind=right_given").await;
+        assert_eq!(kinds(&given), ["right_given"]);
+    });
+}
