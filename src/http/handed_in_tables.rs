@@ -124,6 +124,10 @@ pub async fn hand_in(
     whose: Query<Whose>,
     file: web::Payload,
 ) -> Result<HttpResponse, Problem> {
+    let (asker, organ) = (actor.clone(), whose.0.organ.clone());
+    let query =
+        move |conn: &mut AnyConn| reading::apart(reporting::may_hand_in(conn, &asker, &organ));
+    app.read(query).await??;
     let bytes = bytes(file).await?;
     // A report may be long, and is unpacked where nobody waits.
     let table = web::block(move || published::read(&bytes)).await;

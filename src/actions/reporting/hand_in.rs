@@ -84,6 +84,13 @@ pub struct Shown {
     pub findings: Vec<Finding>,
 }
 
+/// The organ of a table, if the actor may hand in for it: asked before a file is unpacked.
+pub fn may_hand_in(conn: &mut AnyConn, actor: &Actor, organ: &str) -> Result<OrganId, Error> {
+    let id = organs::find(conn, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
+    actor.may(conn, Matter::HandInTable, id)?;
+    Ok(id)
+}
+
 /// Takes in the table of an organ, by whom may hand in for it.
 pub fn receive(
     tx: &mut Tx<'_>,
@@ -92,8 +99,7 @@ pub fn receive(
     (organ, year, scope): (&str, i32, Scope),
     table: PublishedTable,
 ) -> Result<Shown, Error> {
-    let id = organs::find(tx, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
-    actor.may(tx, Matter::HandInTable, id)?;
+    let id = may_hand_in(tx, actor, organ)?;
     if year > actor.today.year() {
         return Err(Error::YearNotBegun(year));
     }

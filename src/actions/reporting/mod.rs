@@ -20,7 +20,7 @@ use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
 
 pub use cell::{CellView, behind, behind_from};
-pub use hand_in::{Shown as HandedInTable, hand_in, page as handed_in, receive, seen};
+pub use hand_in::{Shown as HandedInTable, hand_in, may_hand_in, page as handed_in, receive, seen};
 
 /// Which table is wanted.
 #[derive(Clone, Debug)]
