@@ -70,6 +70,9 @@ pub async fn perform(
     if cases.is_empty() || cases.len() > MOST {
         return Err(Problem::field("cases", format!("应有 1 至 {MOST} 件")));
     }
+    if one_letter && !["signature", "paper-approval", "delivery"].contains(&act.as_str()) {
+        return Err(Problem::field("one_letter", "只用于签发、代录纸质审批、送达"));
+    }
     let mut all = Vec::with_capacity(cases.len());
     for (at, Named { number, organ, version, told: own }) in cases.into_iter().enumerate() {
         let deed = match &own {

@@ -165,6 +165,9 @@ fn a_batch_is_done_whole_or_not_at_all() {
         let unknown = json!({"cases": [{"number": numbers[0], "version": 1}]});
         let unknown = Call::post("/api/v1/batches/explosion", &unknown).against_the_contract();
         assert_eq!(clerk.sends(unknown).await.code(), "not_found");
+        let letter = json!({"one_letter": true, "told": {"text": "已电话告知"}});
+        let letter = batch(&clerk, "notes", &numbers[..1], 1, letter).await;
+        assert_eq!(letter.body["fields"][0]["name"], "one_letter");
         let handler = service.person("chengban", &[(Role::Handler, ORGAN)]).await;
         let refused = batch(&handler, "receipt-confirmation", &numbers[..1], 1, told).await;
         assert_eq!((refused.status.as_u16(), refused.code()), (403, "forbidden"));
