@@ -101,6 +101,11 @@ impl<'a> Scene<'a> {
             }
             return self.reader.reads(uri).await.etag();
         }
+        format!("\"{}\"", self.version())
+    }
+
+    /// The version of the case.
+    fn version(&self) -> i32 {
         let number = self.number.borrow().clone();
         let find =
             |conn: &mut gongkai::db::AnyConn| gongkai::db::cases::page::numbered(conn, &number);
