@@ -9,6 +9,7 @@ DROP INDEX cases_carried;
 DROP INDEX cases_received;
 DROP INDEX cases_by_number;
 DROP INDEX cases_changed;
+DROP INDEX cases_in_order;
 INSERT INTO cases (id, organ_id, number, row_key, origin, stage, requester_kind, arrived_on, received_on, closed_on,
     result_row, carried, version, event_count, event_link, recorded_at, changed_at, cell)
 SELECT {id}, organ, CAST(n AS TEXT), {key}, 'imported', 'closed', kind, {received_on}, {received_on},
@@ -39,3 +40,4 @@ CREATE INDEX cases_carried ON cases (organ_id, closed_on, received_on, requester
 CREATE INDEX cases_received ON cases (organ_id, received_on);
 CREATE INDEX cases_by_number ON cases (number);
 CREATE INDEX cases_changed ON cases (changed_at);
+CREATE INDEX cases_in_order ON cases (received_on, id);
