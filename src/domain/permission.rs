@@ -89,12 +89,25 @@ const MATTERS_OF_SYSTEMS: [Matter; 9] = [
     Matter::ReadOrgans,
 ];
 
+/// Acts of a registrar that a person answers for.
+const DECIDED_BY_PEOPLE: [Act; 7] = [
+    Act::GiveUpForAmendment,
+    Act::GiveUpForFee,
+    Act::SignOnPaper,
+    Act::AnswerOnTheSpot,
+    Act::Reopen,
+    Act::AnnulClosing,
+    Act::CorrectFact,
+];
+
 impl Operation {
     /// The operation of a scope; `None` for what names nothing and for what only people do. Of the acts another system
-    /// may do those of a registrar, never a draft, a review or a signature.
+    /// may do those of a registrar in which nothing is decided, never a draft, a review or a signature.
     pub fn of_scope(name: &str) -> Option<Self> {
         let matter = name.parse().ok().filter(|matter| MATTERS_OF_SYSTEMS.contains(matter));
-        let act = name.parse().ok().filter(|act| actors(*act).contains(&Role::Registrar));
+        let act = name.parse().ok().filter(|act| {
+            actors(*act).contains(&Role::Registrar) && !DECIDED_BY_PEOPLE.contains(act)
+        });
         matter.map(Self::Other).or(act.map(Self::Act))
     }
 }
