@@ -3,13 +3,15 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::challenges::{self, Shown};
 use super::{Actor, Error, calendar, casebook, reading};
 use crate::db::cases::log;
 use crate::db::{AnyConn, QueryResult, organ_settings};
 use crate::domain::calendar::Calendar;
+use crate::domain::challenge::ChallengeKind;
 use crate::domain::deadline::{Deadline, Periods, StripDay};
 use crate::domain::dossier::Dossier;
-use crate::domain::dossier::dates::RunningDate;
+use crate::domain::dossier::dates::{DateKind, RunningDate};
 use crate::domain::light::{Light, Lights, days_left};
 
 /// All dates of a case, as seen on one day.
@@ -61,7 +63,23 @@ pub fn deadlines(
     let settings = organ_settings::of(conn, row.organ_id)?.0;
     let (calendar, periods) = (calendar::of(conn)?, settings.periods.periods());
     let view = View { calendar, periods, lights: settings.lights, today: actor.today };
-    Ok(Ok(view.of(&case, row.number, with_days)))
+    let defences = challenges::of_case(conn, row.id)?.into_iter().filter_map(defence).collect();
+    Ok(Ok(view.of(&case, row.number, (defences, with_days))))
+}
+
+/// When the organ answers the review organ or the court, as long as it has not.
+fn defence(shown: Shown) -> Option<RunningDate> {
+    let challenge = shown.recorded.challenge;
+    if challenge.own.defended_on.is_some() || challenge.conclusion.is_some() {
+        return None;
+    }
+    let (kind, what) = match challenge.kind {
+        ChallengeKind::Review => (DateKind::ReviewDefence, "行政复议答复书"),
+        ChallengeKind::LitigationDirect | ChallengeKind::LitigationAfterReview => {
+            (DateKind::LawsuitDefence, "行政诉讼答辩状")
+        }
+    };
+    Some(kind.on(shown.defence?, format!("提交{what}和证据的最后一日，逾期视为没有证据")))
 }
 
 /// What dates are looked at with.
@@ -73,12 +91,20 @@ struct View {
 }
 
 impl View {
-    fn of(&self, case: &Dossier, number: String, with_days: bool) -> Deadlines {
+    fn of(
+        &self,
+        case: &Dossier,
+        number: String,
+        (defences, with_days): (Vec<RunningDate>, bool),
+    ) -> Deadlines {
         let Self { calendar, periods, today, .. } = self;
         let deadline = case.deadline(calendar, periods);
         let strip = || Some(deadline.as_ref()?.strip(case.received_on?, calendar));
         let days = if with_days { Some(strip().unwrap_or_default()) } else { None };
-        let dates = case.running_dates(calendar, periods).into_iter();
+        let mut dates = case.running_dates(calendar, periods);
+        dates.extend(defences);
+        dates.sort_by_key(|date| date.due_on);
+        let dates = dates.into_iter();
         let dates = dates.map(|date| {
             let due_on = Some(date.due_on);
             self.lit(date, due_on)

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::acts::address;
 use super::auth::SignedIn;
@@ -18,8 +19,8 @@ use crate::db::cases::handled;
 use crate::db::cases::log::{self, StoredEvent};
 use crate::db::cases::page::{self, CaseRow, Item};
 use crate::db::search;
-use crate::domain::dossier::Awaited;
 use crate::domain::dossier::deed::Subject;
+use crate::domain::dossier::{Awaited, label_of};
 use crate::domain::life_cycle::Act;
 use crate::domain::light::{Light, LightDays};
 use crate::domain::outcome::ResultRow;
@@ -260,11 +261,17 @@ pub async fn events(
     Ok(HttpResponse::Ok().json(views))
 }
 
-/// An event: what, when, by whom. Its payload may hold what is personal and stays inside.
+/// An event: what, when, by whom, and the words with which it was done. The rest of its payload may hold what is
+/// personal and stays inside.
 #[derive(Serialize)]
 struct EventView {
     seq: i32,
     kind: String,
+    label: &'static str,
+    /// The reason, the opinion, the remark or the purpose.
+    reason: Option<String>,
+    /// What stood there before a correction.
+    before: Option<String>,
     happened_on: NaiveDate,
     recorded_at: DateTime<Utc>,
     actor: String,
@@ -273,9 +280,14 @@ struct EventView {
 
 impl From<StoredEvent> for EventView {
     fn from(event: StoredEvent) -> Self {
+        let payload: Value = serde_json::from_str(&event.payload).unwrap_or_default();
+        let said = |key: &str| payload.get("deed")?.get(key)?.as_str().map(str::to_owned);
         Self {
             seq: event.seq,
+            label: label_of(&event.kind),
             kind: event.kind,
+            reason: ["reason", "opinion", "remark", "purpose"].into_iter().find_map(said),
+            before: said("before"),
             happened_on: event.happened_on,
             recorded_at: event.recorded_at.0,
             actor: event.actor,

@@ -10,6 +10,7 @@ mod days;
 pub mod deed;
 mod evidence;
 mod facts;
+mod label;
 mod parties;
 mod record;
 mod refusal;
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 pub use deed::Deed;
 use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
+pub use label::label_of;
 pub use parties::Parties;
 pub use refusal::Refusal;
 pub use text::Text;

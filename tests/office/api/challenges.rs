@@ -44,6 +44,10 @@ fn a_review_stands_beside_its_case_from_acceptance_to_result() {
         assert_eq!((made.status.as_u16(), made.etag().as_str()), (201, "\"1\""), "{}", made.body);
         assert_eq!(made.body["defence_due_on"], "2026-03-16");
         assert_eq!(made.body["cases"], json!([case]));
+        let dates = format!("/api/v1/cases/{case}/deadlines");
+        let running = clerk.reads(&dates).await.body["dates"].clone();
+        let defence = running.as_array().unwrap().iter().find(|d| d["kind"] == "review_defence");
+        assert_eq!(defence.unwrap()["due_on"], "2026-03-16");
         let pending = section_four(&clerk).await;
         assert_eq!(
             (&pending["review"]["pending"], &pending["review"]["total"]),

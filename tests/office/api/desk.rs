@@ -61,11 +61,15 @@ fn a_case_lies_on_the_desk_of_the_one_whose_turn_it_is() {
             }
         }
         assert!(listed(&people[0].1, "open").await.is_empty());
-        let returned = json!({"kind": "record_returned_mail", "letter": 1});
+        let events = people[0].1.reads(&format!("/api/v1/cases/{number}/events")).await.body;
+        assert_eq!([&events[0]["label"], &events[9]["label"]], ["到件", "送达答复"]);
+        let returned = json!({"kind": "record_returned_mail", "letter": 1, "remark": "查无此人"});
         does(&service, "dengji", &number, "2026-03-02", returned).unwrap();
         for list in ["mine", "after_closing"] {
             assert_eq!(listed(&people[0].1, list).await, [number.as_str()], "{list}");
         }
+        let events = people[0].1.reads(&format!("/api/v1/cases/{number}/events")).await.body;
+        assert_eq!(events[10]["reason"], "查无此人");
         let counts = people[0].1.reads("/api/v1/work-list/counts").await.body;
         assert_eq!((&counts["mine"], &counts["open"]), (&json!(1), &json!(0)));
         verified(&service);
