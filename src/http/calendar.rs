@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::auth::SignedIn;
+use super::input::a_year;
 use super::{Json, Path, Problem, Query};
 use crate::actions::calendar;
 use crate::actions::{Error, reading};
@@ -24,6 +25,7 @@ pub async fn read(
     SignedIn(actor): SignedIn,
     year: Path<i32>,
 ) -> Result<HttpResponse, Problem> {
+    a_year(year.0)?;
     let query = move |conn: &mut AnyConn| reading::apart(calendar::readable(conn, &actor));
     let found = app.read(query).await??;
     Ok(HttpResponse::Ok().json(letters::calendar::json(&found.year(year.0))))

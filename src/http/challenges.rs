@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::auth::SignedIn;
+use super::input::at_most;
 use super::{Create, Cursor, IfMatch, Json, Limit, Page, Path, Problem, Query, created, tagged};
 use crate::actions::challenges::{self, Conclusion, Correction, Shown, Told};
 use crate::actions::idempotency::{Created, Once, once};
@@ -115,6 +116,7 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let Wanted { organ, below, kind, open, result, accepted_from, accepted_to, number, .. } =
         wanted.0;
+    at_most(200, "number", number.as_deref())?;
     let limit = wanted.0.limit;
     let after = wanted.0.cursor.map(|cursor| cursor.read()).transpose()?;
     let wanted =

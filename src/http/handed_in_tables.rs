@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::auth::SignedIn;
+use super::input::a_year;
 use super::{Cursor, Limit, Page, Path, Problem, Query};
 use crate::actions::reporting::{self, HandedInTable};
 use crate::actions::{Error, reading};
@@ -85,6 +86,7 @@ pub async fn list(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let Wanted { organ, below, year, limit, cursor } = wanted.0;
+    year.map_or(Ok(()), a_year)?;
     let after: Option<Uuid> = cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
         let place = (organ.as_deref(), below, year);

@@ -157,6 +157,15 @@ pub(super) fn at_most(
     }
 }
 
+/// Refuses a year before the regulation, or too far away for a calendar.
+pub(super) fn a_year(year: i32) -> Result<(), Problem> {
+    if (2008..=2100).contains(&year) {
+        Ok(())
+    } else {
+        Err(Problem::field("year", "应为 2008 至 2100 年"))
+    }
+}
+
 impl<T: DeserializeOwned> FromRequest for Path<T> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::auth::SignedIn;
+use super::input::at_most;
 use super::{Create, Cursor, IfMatch, Json, Limit, Page, Path, Problem, Query, created, tagged};
 use crate::actions::idempotency::{Created, once};
 use crate::actions::{Actor, Error, organs, reading};
@@ -96,6 +97,7 @@ pub async fn list(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let (wanted, day) = (wanted.0, actor.today);
+    at_most(100, "q", wanted.q.as_deref())?;
     let after: Option<String> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let (limit, day) = (wanted.limit, wanted.as_of.unwrap_or(day));
     let query = move |conn: &mut AnyConn| {

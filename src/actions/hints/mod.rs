@@ -10,12 +10,13 @@ use serde::Serialize;
 pub use alike::{Like, Several};
 pub use asked::Asked;
 
-use super::requesters::Mark;
 use super::requesters::history::by_contact;
+use super::requesters::{Mark, person};
 use super::{Actor, Error, casebook, reading};
 use crate::crypto::Keys;
 use crate::db::requesters::{self, Past, Traits, Whose};
 use crate::db::{AnyConn, Id, QueryResult, organs};
+use crate::domain::dossier::Refusal;
 use crate::domain::dossier::deed::Arrive;
 use crate::domain::fee::{Chargeable, Counted, Method, Months, Provision};
 use crate::domain::permission::Matter;
@@ -95,6 +96,12 @@ pub fn on_intake(
         return Ok(Err(Error::NoSuchOrgan(organ.to_owned())));
     };
     if let Err(error) = reading::apart(actor.may(conn, Matter::TakeIn, organ_id))? {
+        return Ok(Err(error));
+    }
+    if arrive.items.is_empty() {
+        return Ok(Err(Refusal::field("items", "至少写明一项").into()));
+    }
+    if let Err(error) = person::check_forms(requester) {
         return Ok(Err(error));
     }
     hints(conn, &Asked::of_form(keys, organ_id, (arrive, requester, on)))

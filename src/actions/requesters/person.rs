@@ -66,18 +66,33 @@ pub fn check(first: &Requester, kind: RequesterKind) -> Result<(), Error> {
     })
 }
 
+/// Checks that what is written of all who ask can be stored and shown; whether a number is right is another question.
+pub fn check_forms(first: &Requester) -> Result<(), Error> {
+    check_form(first, "requester.")?;
+    let mut joint = first.joint.iter().enumerate();
+    joint.try_for_each(|(at, one)| check_form(one, &format!("joint[{at}].")))
+}
+
 /// Checks one of them; `at` is the beginning of its fields' paths.
 pub fn check_one(one: &Requester, kind: RequesterKind, at: &str) -> Result<(), Error> {
-    check_text(&one.name, &format!("{at}name"), 200)?;
-    let contact = [&one.phone, &one.email, &one.address];
-    check_contact(contact, at)?;
+    check_form(one, at)?;
     check_identity(one.identity_number.as_deref(), kind, at)?;
+    let number = one.agent.as_ref().and_then(|agent| agent.identity_number.as_deref());
+    check_identity(number, RequesterKind::NaturalPerson, &format!("{at}agent."))
+}
+
+fn check_form(one: &Requester, at: &str) -> Result<(), Error> {
+    check_text(&one.name, &format!("{at}name"), 200)?;
+    let number = one.identity_number.as_deref().unwrap_or("-");
+    check_text(number, &format!("{at}identity_number"), 100)?;
+    check_contact([&one.phone, &one.email, &one.address], at)?;
     let Some(agent) = &one.agent else { return Ok(()) };
     let at = format!("{at}agent.");
     check_text(&agent.name, &format!("{at}name"), 200)?;
     check_text(&agent.authority, &format!("{at}authority"), 2000)?;
-    check_contact([&agent.phone, &agent.email, &agent.address], &at)?;
-    check_identity(agent.identity_number.as_deref(), RequesterKind::NaturalPerson, &at)
+    let number = agent.identity_number.as_deref().unwrap_or("-");
+    check_text(number, &format!("{at}identity_number"), 100)?;
+    check_contact([&agent.phone, &agent.email, &agent.address], &at)
 }
 
 fn check_contact([phone, email, address]: [&Option<String>; 3], at: &str) -> Result<(), Error> {
@@ -100,7 +115,6 @@ fn check_contact([phone, email, address]: [&Option<String>; 3], at: &str) -> Res
 fn check_identity(written: Option<&str>, kind: RequesterKind, at: &str) -> Result<(), Error> {
     let Some(written) = written else { return Ok(()) };
     let name = format!("{at}identity_number");
-    check_text(written, &name, 100)?;
     match IdentityCheck::of(kind, written) {
         IdentityCheck::BadChecksum => Err(wrong(name, "校验位不对，请核对证件号码")),
         IdentityCheck::Fine | IdentityCheck::Masked | IdentityCheck::OtherDocument => Ok(()),
