@@ -15,7 +15,7 @@ if [ ! -x "$venv/bin/schemathesis" ]; then
   "$venv/bin/pip" install --quiet "schemathesis==$version"
 fi
 cargo build --quiet
-gongkai=$here/target/debug/gongkai
+gongkai=${CARGO_TARGET_DIR:-$here/target}/debug/gongkai
 
 folder=$(mktemp -d)
 stop() {
