@@ -130,7 +130,7 @@ def only_a_rule_refuses_what_the_contract_allows(ctx, response, case):
     # Ours alone to read; must be the right one and a good one; must have been told before.
     names = {"cursor", "old_password", "password", "fact", "code"}
     # What must fit other fields, or what the case holds; what a batch tells must fit its act.
-    names |= {"amount", "requester", "simplified", "number_patterns", "one_letter"}
+    names |= {"amount", "requester", "simplified", "number_patterns", "one_letter", "scopes", "parent"}
     # The contract forbids control characters in words, and 1.0 for 1; words are more than blanks.
     texts = ("控制字符", "应为整数", "不能为空")
     fields = problem.get("fields", [])
