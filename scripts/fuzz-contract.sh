@@ -52,9 +52,10 @@ fuzz() {
   grep -E 'generated|Seed' "$folder/$1.log"
 }
 fuzz dengji
+# Before those who may close accounts.
+fuzz shenji --include-path-regex audit
 fuzz anquan --include-tag people
 fuzz xitong --include-tag people
-fuzz shenji --include-path-regex audit
 if grep ERROR "$folder/error.log" >&2; then
   exit 1
 fi
