@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::{Actor, Error, calendar, reading};
+use super::{Actor, Error, calendar, reading, settings};
 use crate::db::cases::figures::{self, Closed, Open};
-use crate::db::{AnyConn, QueryResult, organ_settings, organs};
+use crate::db::{AnyConn, QueryResult, organs};
 use crate::domain::life_cycle::Stage;
-use crate::domain::light::{Light, LightDays, Lights};
+use crate::domain::light::{Light, LightDays};
 use crate::domain::organ::{OrganId, Organs};
 use crate::domain::outcome::ResultRow;
 use crate::domain::permission::Matter;
@@ -88,20 +88,13 @@ pub struct Wanted<'a> {
 }
 
 /// The figures, where the actor may read them.
-pub fn report(
-    conn: &mut AnyConn,
-    actor: &Actor,
-    wanted: Wanted<'_>,
-) -> QueryResult<Result<Report, Error>> {
-    let Some(organ) = organs::find(conn, wanted.organ)? else {
-        return Ok(Err(Error::NoSuchOrgan(wanted.organ.to_owned())));
-    };
+pub fn report(conn: &mut AnyConn, actor: &Actor, wanted: Wanted<'_>) -> Result<Report, Error> {
+    let organ = organs::find(conn, wanted.organ)?;
+    let organ = organ.ok_or_else(|| Error::NoSuchOrgan(wanted.organ.to_owned()))?;
     if wanted.to < wanted.from {
-        return Ok(Err(Error::DaysReversed));
+        return Err(Error::DaysReversed);
     }
-    if let Err(error) = reading::apart(actor.may(conn, Matter::ReadFigures, organ))? {
-        return Ok(Err(error));
-    }
+    actor.may(conn, Matter::ReadFigures, organ)?;
     let tree = organs::load(conn, None)?;
     let reads_below = wanted.below && reading::reads_below(actor, Matter::ReadFigures);
     let all = if reads_below { tree.commanded_by(organ, actor.today) } else { vec![organ] };
@@ -113,7 +106,7 @@ pub fn report(
         counts.figures(&tree, (child, &all, true))
     });
     let below = below.collect();
-    Ok(Ok(Report { from: wanted.from, to: wanted.to, today: actor.today, own, below }))
+    Ok(Report { from: wanted.from, to: wanted.to, today: actor.today, own, below })
 }
 
 /// What was counted, by organ.
@@ -145,7 +138,7 @@ impl Counts {
         }
         let received = figures::received(conn, organs, (from, to))?.into_iter().collect();
         let calendar = calendar::of(conn)?;
-        let days = lights(conn, organs)?.days(today, &calendar);
+        let days = settings::lights(conn, organs)?.days(today, &calendar);
         Ok(Self { received, closed, open, days, from, to, today })
     }
 
@@ -230,14 +223,6 @@ impl Sums<'_> {
             OfRow { row: *row, label: row.label(), figure }
         };
         ResultRow::VARIANTS.iter().map(of_row).filter(|row| row.figure.value > 0).collect()
-    }
-}
-
-/// The lights of one organ by its setting, of several together the usual ones.
-pub fn lights(conn: &mut AnyConn, organs: &[OrganId]) -> QueryResult<Lights> {
-    match organs {
-        [organ] => Ok(organ_settings::of(conn, *organ)?.0.lights),
-        _ => Ok(Lights::default()),
     }
 }
 

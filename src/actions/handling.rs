@@ -92,21 +92,33 @@ fn done(
     let deed = completed(tx, deed, (&case, row.organ_id, &rules.settings), (actor, on))?;
     let both = may(tx, actor, &case, &deed, (row.organ_id, &rules.settings))?;
     let after = case.after(&deed, on, &rules.office(actor))?;
-    let (count, link) = handled::head(tx, row.id)?;
-    let payload = casebook::payload(&deed, &after, both)?;
-    let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
-    let entry =
-        Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
-    let (event, head) = entry.chain(keys, row.id, head(count, &link));
-    let copies = casebook::copies(&after, row.organ_id, &rules.measure);
-    if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
-        return Err(Error::Stale);
-    }
+    enter(tx, keys, actor, (&row, &rules), (&deed, on, &after, both))?;
     if after.items != case.items {
         handled::write_items(tx, row.id, &casebook::items(&after))?;
     }
     keep_numbers(tx, row.id, (&case, &after))?;
     Ok((row, (deed, on), after))
+}
+
+/// Enters a deed that was accepted in the log of its case, with what is told beside it, and writes the row anew.
+pub(super) fn enter(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (row, rules): (&CaseRow, &Rules),
+    (deed, on, after, beside): (&Deed, NaiveDate, &Dossier, Map<String, Value>),
+) -> Result<(), Error> {
+    let (count, link) = handled::head(tx, row.id)?;
+    let payload = casebook::payload(deed, after, beside)?;
+    let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
+    let entry =
+        Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
+    let (event, head) = entry.chain(keys, row.id, head(count, &link));
+    let copies = casebook::copies(after, row.organ_id, &rules.measure);
+    if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
+        return Err(Error::Stale);
+    }
+    Ok(())
 }
 
 /// Every number under which the case was ever known finds it for ever.

@@ -6,7 +6,7 @@ pub mod batches;
 pub mod calendar;
 pub mod casebook;
 pub mod challenges;
-pub mod clock;
+pub mod deadlines;
 pub mod departments;
 mod entry;
 pub mod figures;

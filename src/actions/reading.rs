@@ -86,23 +86,15 @@ pub fn dossier(
     conn: &mut AnyConn,
     actor: &Actor,
     which: (&str, Option<&str>),
-) -> QueryResult<Result<Dossier, Error>> {
-    Ok(match case(conn, actor, which)? {
-        Ok(row) => casebook::replay(&log::events(conn, row.id)?),
-        Err(error) => Err(error),
-    })
+) -> Result<Dossier, Error> {
+    let row = case(conn, actor, which)??;
+    casebook::replay(&log::events(conn, row.id)?)
 }
 
 /// The acts on a case that are possible now for the actor.
-pub fn acts_possible(
-    conn: &mut AnyConn,
-    actor: &Actor,
-    row: &CaseRow,
-) -> QueryResult<Result<Vec<Act>, Error>> {
-    Ok(match casebook::replay(&log::events(conn, row.id)?) {
-        Ok(case) => Ok(handling::acts_possible(conn, actor, (&case, row.organ_id))?),
-        Err(error) => Err(error),
-    })
+pub fn acts_possible(conn: &mut AnyConn, actor: &Actor, row: &CaseRow) -> Result<Vec<Act>, Error> {
+    let case = casebook::replay(&log::events(conn, row.id)?)?;
+    Ok(handling::acts_possible(conn, actor, (&case, row.organ_id))?)
 }
 
 fn may_read(conn: &mut AnyConn, actor: &Actor, organ: OrganId) -> QueryResult<Result<(), Error>> {

@@ -7,8 +7,9 @@ use super::{Actor, Error, calendar};
 use crate::crypto::Keys;
 use crate::db::phrases::{self, Phrase};
 use crate::db::types::Named;
-use crate::db::{AnyConn, Id, Tx, organ_settings, organs};
+use crate::db::{AnyConn, Id, QueryResult, Tx, organ_settings, organs};
 use crate::domain::dossier::Text;
+use crate::domain::light::Lights;
 use crate::domain::organ::OrganId;
 use crate::domain::people::is_name;
 use crate::domain::permission::Matter;
@@ -43,6 +44,14 @@ pub fn change(
     }
     let who = (actor.name.as_str(), actor.origin.as_str());
     calendar::begin_for_periods(tx, (organ_id, before.periods), who, actor.now).map(Some)
+}
+
+/// The lights of one organ by its setting, of several together the usual ones.
+pub fn lights(conn: &mut AnyConn, organs: &[OrganId]) -> QueryResult<Lights> {
+    match organs {
+        [organ] => Ok(organ_settings::of(conn, *organ)?.0.lights),
+        _ => Ok(Lights::default()),
+    }
 }
 
 /// The phrases of an organ, of one kind if it is named.

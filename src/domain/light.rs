@@ -126,6 +126,20 @@ impl LightDays {
         }
     }
 
+    /// The light of a case: by its last day while it is open, else whether it was closed too late.
+    pub fn of_case(
+        &self,
+        is_open: bool,
+        due_on: Option<NaiveDate>,
+        in_time: Option<bool>,
+    ) -> Option<Light> {
+        if is_open {
+            due_on.map(|due_on| self.light(due_on))
+        } else {
+            (in_time == Some(false)).then_some(Light::Late)
+        }
+    }
+
     /// The last days that have a light: from the first, before the second. None for [`Light::Late`], which no last
     /// day alone gives.
     pub fn range(&self, light: Light) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {

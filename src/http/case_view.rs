@@ -5,7 +5,7 @@ use serde::Serialize;
 use strum::VariantArray;
 
 use crate::actions::casebook::turn;
-use crate::actions::{Actor, calendar, figures};
+use crate::actions::{Actor, calendar, settings};
 use crate::db::cases::page::CaseRow;
 use crate::db::{AnyConn, QueryResult};
 use crate::domain::calendar::Calendar;
@@ -27,7 +27,7 @@ impl Seen {
     /// The day and the calendar of a reader, and the lights of one organ, else the usual ones.
     pub fn by(conn: &mut AnyConn, actor: &Actor, organs: &[OrganId]) -> QueryResult<Self> {
         let calendar = calendar::of(conn)?;
-        let days = figures::lights(conn, organs)?.days(actor.today, &calendar);
+        let days = settings::lights(conn, organs)?.days(actor.today, &calendar);
         Ok(Self { calendar, days })
     }
 }
@@ -70,11 +70,7 @@ impl CaseView {
     /// What a row says on the day of the reader.
     pub fn of(row: CaseRow, seen: &Seen) -> Self {
         let waiting_for: Option<Awaited> = row.waiting_for.and_then(|what| what.parse().ok());
-        let light = match (row.due_on, row.in_time) {
-            (Some(due_on), _) => Some(seen.days.light(due_on)),
-            (None, Some(false)) if !row.open => Some(Light::Late),
-            _ => None,
-        };
+        let light = seen.days.of_case(row.open, row.due_on, row.in_time);
         let result_row = row.result_row.map(|row| row.0);
         let is_turn = |role: &&Role| row.turns & turn(**role) != 0;
         Self {

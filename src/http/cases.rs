@@ -3,7 +3,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::acts::address;
@@ -11,7 +12,7 @@ use super::auth::SignedIn;
 use super::case_view::{CaseView, Seen};
 use super::input::at_most;
 use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
-use crate::actions::{Error, reading};
+use crate::actions::{Actor, Error, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 use crate::db::cases::filter::{Filter, InTime, Mark, Order, Span};
@@ -21,7 +22,7 @@ use crate::db::cases::page::{self, CaseRow, Item};
 use crate::db::search;
 use crate::domain::dossier::deed::Subject;
 use crate::domain::dossier::{Awaited, label_of};
-use crate::domain::life_cycle::Act;
+use crate::domain::life_cycle::{Act, Stage};
 use crate::domain::light::{Light, LightDays};
 use crate::domain::outcome::ResultRow;
 use crate::domain::requester::RequesterKind;
@@ -35,7 +36,8 @@ pub struct Wanted {
     #[serde(default)]
     below: bool,
     open: Option<bool>,
-    stage: Option<Stages>,
+    #[serde(default, deserialize_with = "stage")]
+    stage: Option<Stage>,
     light: Option<Light>,
     /// Somebody outside is waited for.
     #[serde(default)]
@@ -61,22 +63,10 @@ pub struct Wanted {
     cursor: Option<Cursor>,
 }
 
-/// The stages by name, how far a review has come left out.
-#[derive(Clone, Copy, Debug, Deserialize, strum::Display)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-enum Stages {
-    Arrived,
-    Received,
-    Registered,
-    InProcess,
-    Drafted,
-    InReview,
-    Signed,
-    Closed,
-    Archived,
-    Unreachable,
-    Misdirected,
+/// A stage by name; how far a review has come does not matter.
+fn stage<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Stage>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map(Some).map_err(|_| D::Error::custom("stage：没有这个阶段"))
 }
 
 impl Wanted {
@@ -139,27 +129,31 @@ pub async fn list(
     let sought = wanted.q.as_deref().map(sought).transpose()?;
     let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let of = (wanted.organ.as_deref(), wanted.below);
-        let organs = match reading::organs_to_list(conn, &actor, of)? {
-            Ok(organs) => organs,
-            Err(error) => return Ok(Err(error)),
-        };
-        let seen = Seen::by(conn, &actor, &organs)?;
-        let found = sought.map(|sought| search::find(conn, &sought)).transpose()?;
-        let numbered = match wanted.number.as_deref() {
-            Some(number) => handled::ever_numbered(conn, number)?,
-            None => Vec::new(),
-        };
-        let filter = Filter { organs, numbered, found, ..wanted.filter(&seen.days) };
-        let rows = page::page(conn, &filter, (order, after), limit.with_one_more())?;
-        Ok(Ok((rows, seen)))
+        reading::apart(listed(conn, &actor, &wanted, (sought.as_ref(), after)))
     };
     // The tree of organs and what is not indexed yet are scanned, which must not keep this worker.
-    let found: Result<(Vec<CaseRow>, Seen), Error> = app.scan(query).await?;
-    let (rows, seen) = found?;
+    let (rows, seen) = app.scan(query).await??;
     let Page { items, next } = Page::of(rows, limit, |row| row.mark(order));
     let items = items.into_iter().map(|row| CaseView::of(row, &seen)).collect();
     Ok(HttpResponse::Ok().json(Page { items, next }))
+}
+
+fn listed(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    wanted: &Wanted,
+    (sought, after): (Option<&Sought>, Option<Mark>),
+) -> Result<(Vec<CaseRow>, Seen), Error> {
+    let organs = reading::organs_to_list(conn, actor, (wanted.organ.as_deref(), wanted.below))??;
+    let seen = Seen::by(conn, actor, &organs)?;
+    let found = sought.map(|sought| search::find(conn, sought)).transpose()?;
+    let numbered = match wanted.number.as_deref() {
+        Some(number) => handled::ever_numbered(conn, number)?,
+        None => Vec::new(),
+    };
+    let filter = Filter { organs, numbered, found, ..wanted.filter(&seen.days) };
+    let rows = page::page(conn, &filter, (wanted.order, after), wanted.limit.with_one_more())?;
+    Ok((rows, seen))
 }
 
 /// What is looked for.
@@ -183,32 +177,32 @@ pub async fn read(
     number: Path<String>,
     which: Query<Which>,
 ) -> Result<HttpResponse, Problem> {
-    #[derive(Serialize)]
-    struct View {
-        #[serde(flatten)]
-        case: CaseView,
-        items: Vec<ItemView>,
-        acts: Vec<ActView>,
-    }
     let query = move |conn: &mut AnyConn| {
-        let found = match reading::case(conn, &actor, (&number, which.organ.as_deref()))? {
-            Ok(found) => found,
-            Err(error) => return Ok(Err(error)),
-        };
-        let acts = match reading::acts_possible(conn, &actor, &found)? {
-            Ok(acts) => acts,
-            Err(error) => return Ok(Err(error)),
-        };
-        let items = page::items(conn, found.id)?;
-        let seen = Seen::by(conn, &actor, &[found.organ_id])?;
-        Ok(Ok((found, items, acts, seen)))
+        reading::apart(one(conn, &actor, (number.as_str(), which.organ.as_deref())))
     };
-    let found: Result<(CaseRow, Vec<Item>, Vec<Act>, Seen), Error> = app.read(query).await?;
-    let (case, items, acts, seen) = found?;
-    let version = case.version;
-    let items = items.into_iter().map(ItemView::from).collect();
-    let acts = acts.into_iter().map(ActView::of).collect();
-    Ok(tagged(version, &View { case: CaseView::of(case, &seen), items, acts }))
+    let (version, view) = app.read(query).await??;
+    Ok(tagged(version, &view))
+}
+
+/// A case on a page of its own.
+#[derive(Serialize)]
+struct View {
+    #[serde(flatten)]
+    case: CaseView,
+    items: Vec<ItemView>,
+    acts: Vec<ActView>,
+}
+
+fn one(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    which: (&str, Option<&str>),
+) -> Result<(i32, View), Error> {
+    let row = reading::case(conn, actor, which)??;
+    let acts = reading::acts_possible(conn, actor, &row)?.into_iter().map(ActView::of).collect();
+    let items = page::items(conn, row.id)?.into_iter().map(ItemView::from).collect();
+    let seen = Seen::by(conn, actor, &[row.organ_id])?;
+    Ok((row.version, View { case: CaseView::of(row, &seen), items, acts }))
 }
 
 /// An act that is possible now for the asker, and its address below the case.
@@ -248,13 +242,12 @@ pub async fn events(
     number: Path<String>,
     which: Query<Which>,
 ) -> Result<HttpResponse, Problem> {
-    let query = move |conn: &mut AnyConn| match reading::case(
-        conn,
-        &actor,
-        (&number, which.organ.as_deref()),
-    )? {
-        Ok(found) => Ok(Ok(log::events(conn, found.id)?)),
-        Err(error) => Ok(Err(error)),
+    let query = move |conn: &mut AnyConn| {
+        let which = (number.as_str(), which.organ.as_deref());
+        match reading::case(conn, &actor, which)? {
+            Ok(found) => Ok(Ok(log::events(conn, found.id)?)),
+            Err(error) => Ok(Err(error)),
+        }
     };
     let found: Result<Vec<StoredEvent>, Error> = app.read(query).await?;
     let views: Vec<EventView> = found?.into_iter().map(EventView::from).collect();

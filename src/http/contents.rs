@@ -9,7 +9,7 @@ use strum::VariantArray;
 use super::auth::SignedIn;
 use super::cases::Which;
 use super::{Path, Problem, Query};
-use crate::actions::{Actor, Error, reading};
+use crate::actions::{Actor, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 use crate::domain::dossier::deed::{Decision, Search};
@@ -93,10 +93,11 @@ async fn case(
     number: Path<String>,
     which: Query<Which>,
 ) -> Result<Dossier, Problem> {
-    let query =
-        move |conn: &mut AnyConn| reading::dossier(conn, &actor, (&number, which.organ.as_deref()));
-    let found: Result<Dossier, Error> = app.read(query).await?;
-    Ok(found?)
+    let query = move |conn: &mut AnyConn| {
+        let which = (number.as_str(), which.organ.as_deref());
+        reading::apart(reading::dossier(conn, &actor, which))
+    };
+    Ok(app.read(query).await??)
 }
 
 /// The items.

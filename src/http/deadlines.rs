@@ -6,8 +6,7 @@ use serde::Deserialize;
 
 use super::auth::SignedIn;
 use super::{Path, Problem, Query};
-use crate::actions::Error;
-use crate::actions::clock::{self, Deadlines};
+use crate::actions::{deadlines, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 
@@ -29,8 +28,8 @@ pub async fn read(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let query = move |conn: &mut AnyConn| {
-        clock::deadlines(conn, &actor, (&number, wanted.organ.as_deref()), wanted.days)
+        let which = (number.as_str(), wanted.organ.as_deref());
+        reading::apart(deadlines::read(conn, &actor, which, wanted.days))
     };
-    let found: Result<Deadlines, Error> = app.read(query).await?;
-    Ok(HttpResponse::Ok().json(found?))
+    Ok(HttpResponse::Ok().json(app.read(query).await??))
 }

@@ -7,8 +7,7 @@ use serde::Deserialize;
 
 use super::auth::SignedIn;
 use super::{Problem, Query};
-use crate::actions::Error;
-use crate::actions::figures::{self, Report};
+use crate::actions::{figures, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 
@@ -35,8 +34,7 @@ pub async fn read(
     let from = from.unwrap_or_else(|| NaiveDate::from_ymd_opt(to.year(), 1, 1).unwrap_or(to));
     let query = move |conn: &mut AnyConn| {
         let wanted = figures::Wanted { organ: &organ, below, from, to };
-        figures::report(conn, &actor, wanted)
+        reading::apart(figures::report(conn, &actor, wanted))
     };
-    let report: Result<Report, Error> = app.scan(query).await?;
-    Ok(HttpResponse::Ok().json(report?))
+    Ok(HttpResponse::Ok().json(app.scan(query).await??))
 }

@@ -10,7 +10,7 @@ use super::auth::SignedIn;
 use super::case_view::{CaseView, Seen};
 use super::{Cursor, Limit, Page, Problem, Query};
 use crate::actions::work_list::{self, List};
-use crate::actions::{Error, reading};
+use crate::actions::{Actor, Error, reading};
 use crate::app::App;
 use crate::db::AnyConn;
 use crate::db::cases::filter::{Mark, Order};
@@ -43,24 +43,28 @@ pub async fn read(
     let Wanted { list, organ, below, limit, cursor } = wanted.0;
     let after: Option<Mark> = cursor.map(|cursor| cursor.read()).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
-            Ok(organs) => organs,
-            Err(error) => return Ok(Err(error)),
-        };
-        let seen = Seen::by(conn, &actor, &organs)?;
-        let filter = work_list::filter(list, &actor, organs, &seen.days);
-        let rows = if work_list::is_empty(list, &filter) {
-            Vec::new()
-        } else {
-            page::page(conn, &filter, (Order::Next, after), limit.with_one_more())?
-        };
-        Ok(Ok((rows, seen)))
+        let size = limit.with_one_more();
+        reading::apart(listed(conn, &actor, (list, organ.as_deref(), below), (after, size)))
     };
-    let found: Result<(Vec<CaseRow>, Seen), Error> = app.scan(query).await?;
-    let (rows, seen) = found?;
+    let (rows, seen) = app.scan(query).await??;
     let Page { items, next } = Page::of(rows, limit, |row| row.mark(Order::Next));
     let items = items.into_iter().map(|row| CaseView::of(row, &seen)).collect();
     Ok(HttpResponse::Ok().json(Page { items, next }))
+}
+
+fn listed(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    (list, organ, below): (List, Option<&str>, bool),
+    (after, size): (Option<Mark>, i64),
+) -> Result<(Vec<CaseRow>, Seen), Error> {
+    let organs = reading::organs_to_list(conn, actor, (organ, below))??;
+    let seen = Seen::by(conn, actor, &organs)?;
+    let filter = work_list::filter(list, actor, organs, &seen.days);
+    if work_list::is_empty(list, &filter) {
+        return Ok((Vec::new(), seen));
+    }
+    Ok((page::page(conn, &filter, (Order::Next, after), size)?, seen))
 }
 
 /// Of which organ.
@@ -80,21 +84,24 @@ pub async fn counts(
     of: Query<Of>,
 ) -> Result<HttpResponse, Problem> {
     let Of { organ, below } = of.0;
-    let query = move |conn: &mut AnyConn| {
-        let organs = match reading::organs_to_list(conn, &actor, (organ.as_deref(), below))? {
-            Ok(organs) => organs,
-            Err(error) => return Ok(Err(error)),
-        };
-        let seen = Seen::by(conn, &actor, &organs)?;
-        let mut counts = BTreeMap::new();
-        for list in work_list::all() {
-            let filter = work_list::filter(*list, &actor, organs.clone(), &seen.days);
-            let empty = work_list::is_empty(*list, &filter);
-            let count = if empty { 0 } else { page::count_to_do(conn, &filter, COUNTED)? };
-            counts.insert(list.to_string(), count);
-        }
-        Ok(Ok(counts))
-    };
-    let counts: Result<BTreeMap<String, i64>, Error> = app.scan(query).await?;
-    Ok(HttpResponse::Ok().json(counts?))
+    let query =
+        move |conn: &mut AnyConn| reading::apart(counted(conn, &actor, (organ.as_deref(), below)));
+    Ok(HttpResponse::Ok().json(app.scan(query).await??))
+}
+
+fn counted(
+    conn: &mut AnyConn,
+    actor: &Actor,
+    of: (Option<&str>, bool),
+) -> Result<BTreeMap<String, i64>, Error> {
+    let organs = reading::organs_to_list(conn, actor, of)??;
+    let seen = Seen::by(conn, actor, &organs)?;
+    let mut numbers = BTreeMap::new();
+    for list in work_list::all() {
+        let filter = work_list::filter(*list, actor, organs.clone(), &seen.days);
+        let empty = work_list::is_empty(*list, &filter);
+        let count = if empty { 0 } else { page::count_to_do(conn, &filter, COUNTED)? };
+        numbers.insert(list.to_string(), count);
+    }
+    Ok(numbers)
 }

@@ -9,13 +9,12 @@ use serde_json::Map;
 use uuid::Uuid;
 
 pub use self::reading::{Shown, Wanted, of_case, page, seen};
-use super::entry::{Entry, head};
-use super::handling::Rules;
+use super::handling::{self, Rules};
 use super::import::row_key;
 use super::{Actor, Error, casebook};
 use crate::crypto::Keys;
+use crate::db::cases::log;
 use crate::db::cases::page::CaseRow;
-use crate::db::cases::{handled, log};
 use crate::db::challenges::{self, Challenge, Own};
 use crate::db::{AnyConn, Id, QueryResult, Tx, organs};
 use crate::domain::challenge::{ChallengeKind, ChallengeResult, Ending};
@@ -216,17 +215,7 @@ fn enter(
     let case = casebook::replay(&log::events(tx, row.id)?)?;
     let rules = Rules::of(tx, row.organ_id)?;
     let after = case.after(deed, on, &rules.office(actor))?;
-    let (count, link) = handled::head(tx, row.id)?;
-    let payload = casebook::payload(deed, &after, Map::new())?;
-    let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
-    let entry =
-        Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
-    let (event, head) = entry.chain(keys, row.id, head(count, &link));
-    let copies = casebook::copies(&after, row.organ_id, &rules.measure);
-    if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
-        return Err(Error::Stale);
-    }
-    Ok(())
+    handling::enter(tx, keys, actor, (row, &rules), (deed, on, &after, Map::new()))
 }
 
 fn ids(cases: &[CaseRow]) -> Vec<Id> {

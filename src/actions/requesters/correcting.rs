@@ -4,13 +4,12 @@ use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::person::{self, Agent, Requester};
-use crate::actions::entry::{Entry, head};
-use crate::actions::handling::{Rules, Which};
+use crate::actions::handling::{self, Rules, Which};
 use crate::actions::sealed::{Sealed, opened};
 use crate::actions::{Actor, Error, casebook, reading};
 use crate::crypto::Keys;
 use crate::db::cases::log::{self, SealedRequester};
-use crate::db::cases::{handled, page::CaseRow};
+use crate::db::cases::page::CaseRow;
 use crate::db::{Id, Tx, organs};
 use crate::domain::dossier::deed::{CorrectRequester, Deed, RequesterField};
 use crate::domain::dossier::{Dossier, Refusal, Text};
@@ -91,20 +90,8 @@ impl Place<'_> {
         let rules = Rules::of(tx, self.row.organ_id)?;
         let case = self.case.after(deed, self.on, &rules.office(actor))?;
         let sealed = person::seal(keys, (id, stored.ordinal), after)?;
-        let (count, link) = handled::head(tx, id)?;
-        let entry = Entry {
-            kind: deed.kind(),
-            happened_on: self.on,
-            now: actor.now,
-            actor: &actor.name,
-            origin: &actor.origin,
-            payload: casebook::payload(deed, &case, told(stored, &after.name, &sealed))?,
-        };
-        let (event, head) = entry.chain(keys, id, head(count, &link));
-        let copies = casebook::copies(&case, self.row.organ_id, &rules.measure);
-        if !handled::append(tx, (id, version), &copies, &event, head.link.as_bytes())? {
-            return Err(Error::Stale);
-        }
+        let beside = told(stored, &after.name, &sealed);
+        handling::enter(tx, keys, actor, (self.row, &rules), (deed, self.on, &case, beside))?;
         log::write_requester(tx, id, &anew(stored, after, sealed))?;
         Ok((case, version + 1))
     }

@@ -33,7 +33,6 @@ pub struct Filter {
     pub in_time: Option<InTime>,
     /// What outside the office is waited for: any of these.
     pub waiting_for: Vec<String>,
-    pub handler: Option<Id>,
     pub departments: Vec<Id>,
     /// Whose turn it is: any of these.
     pub turns: Vec<Turn>,
@@ -166,9 +165,6 @@ fn wanted_of(filter: &Filter, walked: bool) -> Query<'_> {
     };
     if !filter.waiting_for.is_empty() {
         query = query.filter(cases::waiting_for.eq_any(&filter.waiting_for));
-    }
-    if let Some(handler) = filter.handler {
-        query = query.filter(cases::handler_id.eq(handler));
     }
     if !filter.departments.is_empty() {
         query = query.filter(cases::department_id.eq_any(&filter.departments));

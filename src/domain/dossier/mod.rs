@@ -80,7 +80,6 @@ pub struct Dossier {
     pub document_number: Option<String>,
     /// What decided on the rounds after the first.
     pub orders: Vec<RoundOrder>,
-    pub is_imported: bool,
     /// A register told of the closing, but not of what moved the clock before it.
     pub is_closed_by_register: bool,
     /// What the clock of the first closing rests on, once a further round has begun.

@@ -64,7 +64,6 @@ impl Dossier {
             closed_on: None,
             document_number: None,
             orders: Vec::new(),
-            is_imported: false,
             is_closed_by_register: false,
             first_clock: None,
         }
@@ -73,7 +72,6 @@ impl Dossier {
     /// A register says all of its case each time; what it does not tell of stands as it stood.
     pub(super) fn import(&mut self, imported: &Imported) {
         let facts = imported.facts;
-        self.is_imported = true;
         self.is_closed_by_register = facts.closing.is_some();
         self.requester_kind = facts.kind;
         self.received_on = Some(facts.received_on);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::challenges::{self, Shown};
 use super::{Actor, Error, calendar, casebook, reading};
 use crate::db::cases::log;
-use crate::db::{AnyConn, QueryResult, organ_settings};
+use crate::db::{AnyConn, organ_settings};
 use crate::domain::calendar::Calendar;
 use crate::domain::challenge::ChallengeKind;
 use crate::domain::deadline::{Deadline, Periods, StripDay};
@@ -46,25 +46,19 @@ pub struct Lit<T> {
 }
 
 /// The dates of a case that the actor may read.
-pub fn deadlines(
+pub fn read(
     conn: &mut AnyConn,
     actor: &Actor,
     which: (&str, Option<&str>),
     with_days: bool,
-) -> QueryResult<Result<Deadlines, Error>> {
-    let row = match reading::case(conn, actor, which)? {
-        Ok(row) => row,
-        Err(error) => return Ok(Err(error)),
-    };
-    let case = match casebook::replay(&log::events(conn, row.id)?) {
-        Ok(case) => case,
-        Err(error) => return Ok(Err(error)),
-    };
+) -> Result<Deadlines, Error> {
+    let row = reading::case(conn, actor, which)??;
+    let case = casebook::replay(&log::events(conn, row.id)?)?;
     let settings = organ_settings::of(conn, row.organ_id)?.0;
     let (calendar, periods) = (calendar::of(conn)?, settings.periods.periods());
     let view = View { calendar, periods, lights: settings.lights, today: actor.today };
     let defences = challenges::of_case(conn, row.id)?.into_iter().filter_map(defence).collect();
-    Ok(Ok(view.of(&case, row.number, (defences, with_days))))
+    Ok(view.of(&case, row.number, (defences, with_days)))
 }
 
 /// When the organ answers the review organ or the court, as long as it has not.
