@@ -8,6 +8,7 @@ mod clock;
 mod defence;
 mod excluded;
 mod facts;
+mod json;
 mod periods;
 mod reason;
 mod round;
