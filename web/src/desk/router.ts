@@ -1,0 +1,43 @@
+// The pages of the desk. Each is loaded when it is first opened.
+import { createRouter, createWebHistory } from "vue-router";
+import { useSession } from "./session/store";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** The heading of the page and of the browser's tab. */
+    title: string;
+    /** Seen without being signed in. */
+    isOpen?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory("/desk/"),
+  routes: [
+    { path: "/sign-in", name: "sign-in", component: () => import("./session/SignInPage.vue"), meta: { title: "登录", isOpen: true } },
+    { path: "/password", name: "password", component: () => import("./session/PasswordPage.vue"), meta: { title: "修改密码" } },
+    { path: "/second-factor", name: "second-factor", component: () => import("./session/SecondFactorPage.vue"), meta: { title: "第二因素" } },
+    {
+      path: "/",
+      component: () => import("./shell/Shell.vue"),
+      meta: { title: "依申请公开办理" },
+      children: [
+        { path: "", name: "home", redirect: () => ({ name: useSession().firstPage }) },
+        { path: "work", name: "work", component: () => import("./work/WorkPage.vue"), meta: { title: "我的工作" } },
+        { path: ":rest(.*)*", name: "nothing", component: () => import("./shell/NothingHere.vue"), meta: { title: "没有这个页面" } },
+      ],
+    },
+  ],
+});
+
+router.beforeEach(async (to) => {
+  const session = useSession();
+  if (to.meta.isOpen) return true;
+  if (!(await session.load())) return { name: "sign-in", query: { then: to.fullPath } };
+  const due = session.due;
+  return due && due !== to.name ? { name: due } : true;
+});
+
+router.afterEach((to) => {
+  document.title = `${to.meta.title} · 依申请公开办理`;
+});
