@@ -26,6 +26,8 @@ export const router = createRouter({
         { path: "work", name: "work", component: () => import("./work/WorkPage.vue"), meta: { title: "我的工作" } },
         { path: "cases", name: "cases", component: () => import("./cases/CasesPage.vue"), meta: { title: "申请件" } },
         { path: "cases/:number", name: "case", component: () => import("./cases/CasePage.vue"), meta: { title: "一件申请" } },
+        { path: "intake", name: "intake", component: () => import("./intake/IntakePage.vue"), meta: { title: "收件" } },
+        { path: "annual-table", name: "annual-table", component: () => import("./reports/AnnualTablePage.vue"), meta: { title: "年报表" } },
         { path: ":rest(.*)*", name: "nothing", component: () => import("./shell/NothingHere.vue"), meta: { title: "没有这个页面" } },
       ],
     },
