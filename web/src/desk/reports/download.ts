@@ -1,4 +1,5 @@
-// Saving the table as a file: the service writes it, by what is asked for in Accept.
+// The table in its kinds: as data for the page, or as a file that the service writes, by what is asked for in Accept.
+import { answered, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { api } from "../api";
 import type { TableQuery } from "./query";
@@ -11,6 +12,11 @@ export const KINDS = {
 } as const;
 
 export type Kind = keyof typeof KINDS;
+
+/** The table as data; of the kinds that the contract names JSON is the one without Accept. */
+export async function readTable(year: number, query: TableQuery): Promise<Schemas["AnnualTable"]> {
+  return (await answered(api.GET("/annual-tables/{year}", { params: { path: { year }, query } }))) as Schemas["AnnualTable"];
+}
 
 /** Reads the table in the kind wanted and hands it to the browser to save. */
 export async function download(year: number, query: TableQuery, kind: Kind): Promise<void> {

@@ -23,14 +23,14 @@ export function useTableQuery(): { year: WritableComputedRef<number>; query: Wri
     get: () => Number(text("year") ?? new Date().getFullYear() - (new Date().getMonth() < 6 ? 1 : 0)),
     set: (now) => put({ year: String(now) }),
   });
-  const query = computed<TableQuery>({
-    get: () => ({
+  const query = computed({
+    get: (): TableQuery => ({
       organ: text("organ") ?? session.organ,
       scope: text("scope") === "government" || (!text("scope") && session.holds("supervisor")) ? "government" : "organ",
       format: text("format") as Format | undefined,
       as_of: text("as_of"),
     }),
-    set: (now) => put({ ...now }),
+    set: (now: TableQuery) => put({ ...now }),
   });
   return { year, query };
 }
