@@ -42,6 +42,8 @@ const runsOut = (session: Kept): boolean => Date.parse(session.expiresAt) - SPAR
 
 /** Trades for new tokens, one tab at a time; `seen` is the expiry that was found wanting. */
 async function refresh(seen: string): Promise<boolean> {
+  // Without TLS browsers have no locks; then the expiry that all tabs share must do.
+  if (!("locks" in navigator)) return refreshAlone(seen);
   return await navigator.locks.request("gongkai-refresh", () => refreshAlone(seen));
 }
 

@@ -1,7 +1,7 @@
 // What fields are called on screen. A description of the contract is a sentence; its first words are the label, the rest
 // the help. Where these do not do, the field is named here.
 import type { FieldSpec } from "./schema";
-import { CHANNELS, FORMS, REQUESTER_KINDS, WAYS, WAYS_WANTED } from "@/shared/words";
+import { CHANNELS, FORMS, REQUESTER_KINDS, ROLES, WAYS, WAYS_WANTED } from "@/shared/words";
 import {
   CHALLENGE_ENDINGS, CHALLENGE_KINDS, CONSULTED, FACTS, FEE_METHODS, FORUMS, ORGAN_KINDS, PHRASE_KINDS, RESULT_ROWS,
 } from "../words";
@@ -10,6 +10,9 @@ interface Label {
   label: string;
   help: string;
 }
+
+/** Fields whose name here goes before what the contract says. */
+const FIRM = { requester_kind: 1, joint: 1, consent: 1 };
 
 const NAMED: Record<string, string> = {
   reason: "理由",
@@ -48,10 +51,22 @@ const NAMED: Record<string, string> = {
   found: "是否找到",
   kind: "类别",
   requester: "申请人",
+  requester_kind: "申请人类型",
+  joint: "共同申请的其他人；第一申请人决定年报表的列",
+  consent: "申请人同意个人信息告知",
   valid_from: "生效日期",
   wanted_form: "提供方式",
   wanted_way: "获取途径",
 };
+
+/** Texts of one line, though the contract lets them be long. */
+const LINES = new Set([
+  "taken_by", "postal_number", "document_number", "filed_at", "approver", "signer", "receipt_number", "searched_by",
+  "keywords", "article", "with", "origin", "name",
+]);
+
+/** Whether a text takes one line. */
+export const isLine = (spec: FieldSpec): boolean => spec.kind === "line" || (spec.kind === "prose" && LINES.has(spec.name));
 
 /** Fields that are not asked: the service knows better. */
 export const UNASKED = new Set(["steps", "drafter", "before", "handler", "wd"]);
@@ -63,6 +78,7 @@ const CHOICES: Record<string, Record<string, string>> = {
   channel: CHANNELS,
   requester_kind: REQUESTER_KINDS,
   RequesterKind: REQUESTER_KINDS,
+  Role: ROLES,
   wanted_form: FORMS,
   wanted_way: WAYS_WANTED,
   subject: { request: "申请公开政府信息", correction: "更正本人的政府信息（第四十一条）" },
@@ -84,7 +100,7 @@ const YES_NO: Record<string, [string, string]> = {
 
 /** The label and the help of a field. */
 export function labelOf(spec: FieldSpec): Label {
-  const isBare = spec.text === "" || ["Text", "Day", "Way"].includes(spec.schema ?? "") || spec.kind === "group";
+  const isBare = spec.text === "" || spec.name in FIRM || ["Text", "Day", "Way"].includes(spec.schema ?? "") || spec.kind === "group";
   const text = NAMED[spec.name] !== undefined && (isBare || spec.text.length > 16) ? NAMED[spec.name] : spec.text || NAMED[spec.name];
   const [label = "", ...rest] = (text ?? spec.name).split(/[；：]/);
   const hint = rest.join("；");

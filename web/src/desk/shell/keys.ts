@@ -28,7 +28,7 @@ const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], [role=dialog]") !== null;
 
 function find(keys: string): Shortcut | undefined {
-  return shortcuts.findLast((shortcut) => shortcut.keys === keys);
+  return [...shortcuts].reverse().find((shortcut) => shortcut.keys === keys);
 }
 
 /** Looks a key up and does what it stands for. */

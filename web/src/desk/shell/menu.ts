@@ -39,7 +39,7 @@ export const MENU: MenuGroup[] = [
     label: "管理",
     items: [
       { name: "people", label: "人员与角色", keys: "g p", roles: [...ADMINISTERING, "registrar"] },
-      { name: "service-accounts", label: "系统账号", keys: "g k", roles: ["system_administrator", "security_administrator"] },
+      { name: "service-accounts", label: "系统账号", keys: "g k", roles: ["security_administrator"] },
       { name: "organs", label: "机关", keys: "g o", roles: [...SEEING, ...ADMINISTERING] },
       { name: "settings", label: "机关设置", keys: "g s", roles: [...HANDLING, "system_administrator"] },
       { name: "calendar", label: "放假安排", keys: "g d", roles: [...SEEING, ...ADMINISTERING] },
