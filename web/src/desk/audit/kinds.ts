@@ -33,3 +33,21 @@ export const KINDS: Record<string, string> = {
   table_handed_in: "报送表格",
   report_sealed: "定稿锁定",
 };
+
+/** The names of details. */
+export const DETAILS: Record<string, string> = {
+  client: "程序",
+  organ: "机关",
+  role: "角色",
+  login_name: "登录名",
+  name: "名称",
+  year: "年份",
+  scope: "口径",
+  version: "版本",
+  deputy: "代理人",
+  department: "科室",
+  from_on: "自",
+  to_on: "至",
+  until: "至",
+  hash: "摘要",
+};

@@ -51,3 +51,12 @@ const NOTES: Record<string, string> = {
 
 /** What an act is for. */
 export const noteOf = (address: string): string | undefined => NOTES[address];
+
+/** What an act already says by its name. */
+const STARTS: Record<string, Record<string, unknown>> = {
+  consult_third_party: { whom: "third_party" },
+  consult_organ: { whom: "other_organ" },
+};
+
+/** What the form of an act is filled with from the start. */
+export const startOfAct = (act: string): Record<string, unknown> => STARTS[act] ?? {};
