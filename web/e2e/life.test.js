@@ -72,7 +72,8 @@ async function deliverAndCount(service, number) {
   const { page } = opened;
   await openCase(page, number, ORGAN);
   await doAct(page, "送达最后一项答复", async (form) => {
-    await choose(form, page, "送达方式", "直接送达");
+    await choose(form, page, "送达方式", "邮政寄送（EMS、挂号信）");
+    await form.getByLabel("邮件号").fill("XA12345678946");
   });
   await page.getByText("已办结").first().waitFor();
   const year = new Date().getFullYear();

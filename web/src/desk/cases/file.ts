@@ -12,13 +12,14 @@ export interface CaseFile {
   consultations: Schemas["Consultation"][];
   challenges: Schemas["Challenge"][];
   numbers: Schemas["CaseNumber"][];
+  searches: Schemas["Search"][];
   requesters: Schemas["RequestersShown"] | undefined;
 }
 
 /** Reads the file of a case. */
 export async function readFile(number: string, organ: string | undefined): Promise<CaseFile> {
   const params = { path: { number }, query: { organ } };
-  const [read, items, events, deadlines, letters, consultations, challenges, numbers, requesters] = await Promise.all([
+  const [read, items, events, deadlines, letters, consultations, challenges, numbers, searches, requesters] = await Promise.all([
     versioned(api.GET("/cases/{number}", { params })),
     answered(api.GET("/cases/{number}/items", { params })),
     answered(api.GET("/cases/{number}/events", { params })),
@@ -27,7 +28,8 @@ export async function readFile(number: string, organ: string | undefined): Promi
     answered(api.GET("/cases/{number}/consultations", { params })),
     answered(api.GET("/cases/{number}/challenges", { params })),
     answered(api.GET("/cases/{number}/numbers", { params })),
+    answered(api.GET("/cases/{number}/searches", { params })),
     answered(api.GET("/cases/{number}/requester", { params })).catch(() => undefined),
   ]);
-  return { found: read.data, etag: read.etag, items, events, deadlines, letters, consultations, challenges, numbers, requesters };
+  return { found: read.data, etag: read.etag, items, events, deadlines, letters, consultations, challenges, numbers, searches, requesters };
 }

@@ -1,6 +1,7 @@
 // The acts that lead a case onwards stand first, as buttons; the others below them as a list.
+import type { Schemas } from "@/api/client";
 
-export const FREQUENT = [
+const FREQUENT = [
   "receipt-confirmation",
   "registration",
   "assignment",
@@ -14,3 +15,6 @@ export const FREQUENT = [
   "extension/notice",
   "archive",
 ];
+
+/** Whether an act leads the case onwards. */
+export const isFrequent = (act: Schemas["PossibleAct"]): boolean => FREQUENT.includes(act.address);
