@@ -11,13 +11,15 @@ const WIDTHS = [
   [1440, 900],
   [390, 844],
 ];
-const TALLEST = 1500;
+const TALLEST = 1200;
 
 async function take(page, name, width) {
   await page.waitForTimeout(400);
+  const path = `${FOLDER}desk-${name}-${width}.png`;
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width, height: Math.min(TALLEST, Math.max(height, page.viewportSize().height)) };
-  await page.screenshot({ path: `${FOLDER}desk-${name}-${width}.png`, fullPage: true, clip });
+  if (height <= page.viewportSize().height) return void (await page.screenshot({ path }));
+  const clip = { x: 0, y: 0, width, height: Math.min(TALLEST, height) };
+  await page.screenshot({ path, fullPage: true, clip });
 }
 
 /** Who looks at which page, under which name. */
