@@ -1,5 +1,5 @@
 // The pages of the desk. Each is loaded when it is first opened.
-import { createRouter, createWebHistory } from "vue-router";
+import { createRouter, createWebHistory, type RouteRecordNormalized } from "vue-router";
 import { useSession } from "./session/store";
 
 declare module "vue-router" {
@@ -48,8 +48,17 @@ export const router = createRouter({
   ],
 });
 
+/** Fetches a page's parts while the service is still asked who is here. */
+function fetchParts(records: RouteRecordNormalized[]): void {
+  for (const { components } of records) {
+    const part: unknown = components?.default;
+    if (typeof part === "function") void part();
+  }
+}
+
 router.beforeEach(async (to) => {
   const session = useSession();
+  fetchParts(to.matched);
   if (to.meta.isOpen) return true;
   if (!(await session.load())) return { name: "sign-in", query: { then: to.fullPath } };
   const due = session.due;
