@@ -13,6 +13,7 @@ pub mod fee;
 pub mod life_cycle;
 pub mod light;
 pub mod likeness;
+pub mod message;
 pub mod organ;
 pub mod outcome;
 pub mod password;
