@@ -8,6 +8,7 @@ use super::{Actor, Error, people as accounts};
 use crate::crypto::{Keys, OpenError, Place};
 use crate::db::Tx;
 use crate::db::people::{self, Account};
+use crate::domain::requester as domain;
 use crate::domain::settings::{is_email, is_phone};
 
 /// Where a column of a person is sealed.
@@ -24,6 +25,13 @@ pub fn of(keys: &Keys, account: &Account) -> Result<Contact, Error> {
         Ok::<_, OpenError>(plain.map(|plain| plain.as_str().to_owned()))
     };
     Ok(Contact { email: open("email", &account.email)?, phone: open("phone", &account.phone)? })
+}
+
+/// The same for lists.
+pub fn masked(keys: &Keys, account: &Account) -> Result<Contact, Error> {
+    let Contact { email, phone } = of(keys, account)?;
+    let masked = |plain: Option<String>| plain.as_deref().map(domain::masked);
+    Ok(Contact { email: masked(email), phone: masked(phone) })
 }
 
 /// Sets where a person is reached: one's own, or that of somebody whose account one may change.
@@ -43,14 +51,13 @@ pub fn set(
 }
 
 fn check(contact: &Contact) -> Result<(), Error> {
-    let wrong = |name: &str, text: &str| {
-        Err(Error::Field { name: name.to_owned(), text: text.to_owned() })
-    };
+    let wrong =
+        |name: &str, text: &str| Err(Error::Field { name: name.to_owned(), text: text.to_owned() });
     if contact.email.as_deref().is_some_and(|email| !is_email(email)) {
         return wrong("email", "不是电子邮箱地址");
     }
     if contact.phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
-        return wrong("phone", "应为 5 至 20 位数字，可以含 +、- 和空格");
+        return wrong("phone", "应为 5 至 20 位数字，可以含 - 和空格，开头可以有 +");
     }
     Ok(())
 }

@@ -2,18 +2,16 @@
 
 use std::path::PathBuf;
 use std::sync::Once;
-use std::time::Duration;
 
 use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, calendar, idempotency, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
-use crate::db::Id;
 use crate::http::Door;
+use crate::jobs::Runner;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -40,10 +38,7 @@ pub fn serve(app: App) -> Result<(), Failure> {
     let config = app.config.clone();
     let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
-        rt::spawn(keep_index(app.clone()));
-        rt::spawn(carry_on_recounts(app.clone()));
-        rt::spawn(forget_answers(app.clone()));
-        rt::spawn(seal_daily(app));
+        let runner = Runner::start(&app)?;
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -58,100 +53,10 @@ pub fn serve(app: App) -> Result<(), Failure> {
                 "服务已启动：http://{address}　接口文档：http://{address}/docs　按 Ctrl-C 停止"
             ));
         }
-        Ok(server.run().await?)
+        let ended = server.run().await;
+        runner.stop().await;
+        Ok(ended?)
     })
-}
-
-/// Keeps the index of the search within a second of the cases; what fails is tried again. After a large import it
-/// takes its time, so that clerks do not wait.
-async fn keep_index(app: App) {
-    /// Between two looks at an empty queue.
-    const PAUSE: Duration = Duration::from_millis(500);
-    loop {
-        match app.write(|tx| search::index_pending(tx, search::A_FEW)).await {
-            Ok(0) => rt::time::sleep(PAUSE).await,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(%error, "search index not written");
-                rt::time::sleep(PAUSE).await;
-            }
-        }
-    }
-}
-
-/// Takes up recounts that were left behind when a service stopped; those under way are left to whoever began them.
-async fn carry_on_recounts(app: App) {
-    const PAUSE: Duration = Duration::from_secs(10);
-    loop {
-        let now = app.clock.now();
-        match app.read(move |conn| calendar::left_behind(conn, now)).await {
-            Ok(left) => {
-                for recount in left {
-                    carry_on(&app, recount).await;
-                }
-            }
-            Err(error) => tracing::warn!(%error, "recounts not looked for"),
-        }
-        rt::time::sleep(PAUSE).await;
-    }
-}
-
-/// Carries one recount on to its end; what fails is tried again at the next look.
-async fn carry_on(app: &App, recount: Id) {
-    loop {
-        let (keys, now) = (app.keys.clone(), app.clock.now());
-        let part = app.write(move |tx| calendar::carry_on(tx, &keys, recount, now)).await;
-        match part {
-            Ok(part) if part.is_last => return,
-            Ok(_) | Err(Error::Stale) => {}
-            Err(error) => {
-                tracing::warn!(%error, "recount not carried on");
-                return;
-            }
-        }
-    }
-}
-
-/// Forgets old answers to creating calls and old failures under unknown names, now and every hour.
-async fn forget_answers(app: App) {
-    const PAUSE: Duration = Duration::from_hours(1);
-    loop {
-        let now = app.clock.now();
-        if let Err(error) = app.write(move |tx| idempotency::forget(tx, now)).await {
-            tracing::warn!(%error, "old answers not forgotten");
-        }
-        if let Err(error) = app.write(move |tx| sign_in::forget(tx, now)).await {
-            tracing::warn!(%error, "old failures not forgotten");
-        }
-        rt::time::sleep(PAUSE).await;
-    }
-}
-
-/// Seals the logs once a day; looks every hour whether it is time, and nothing depends on the hour.
-async fn seal_daily(app: App) {
-    const PAUSE: Duration = Duration::from_hours(1);
-    loop {
-        if let Err(error) = seal_if_due(&app).await {
-            tracing::warn!(%error, "logs not sealed");
-        }
-        rt::time::sleep(PAUSE).await;
-    }
-}
-
-/// Seals everything that changed, unless that was done today.
-async fn seal_if_due(app: &App) -> Result<(), Error> {
-    let now = app.clock.now();
-    if !app.write(move |tx| seals::is_due(tx, now)).await? {
-        return Ok(());
-    }
-    let mut place = None;
-    loop {
-        let keys = app.keys.clone();
-        place = app.write(move |tx| seals::step(tx, &keys, place, now)).await?;
-        if place.is_none() {
-            return Ok(());
-        }
-    }
 }
 
 /// Log lines go to standard error, by the settings.

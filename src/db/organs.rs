@@ -147,10 +147,7 @@ pub fn name(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<S
         .optional()?;
     match then {
         Some(name) => Ok(name),
-        None => versions
-            .order(organ_versions::valid_from)
-            .select(organ_versions::name)
-            .first(conn),
+        None => versions.order(organ_versions::valid_from).select(organ_versions::name).first(conn),
     }
 }
 

@@ -15,7 +15,9 @@ use crate::db::phrases::Phrase;
 use crate::db::{AnyConn, Id, Tx};
 use crate::domain::dossier::{Form, Text};
 use crate::domain::light::Lights;
-use crate::domain::settings::{Messages, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings};
+use crate::domain::settings::{
+    Messages, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings,
+};
 
 /// The settings as they stand, with every pattern that is used.
 #[derive(Serialize)]

@@ -13,9 +13,7 @@ use crate::db::cases::filter::Order;
 use crate::db::cases::log::{self, SealedRequester};
 use crate::db::cases::page::{self, CaseRow};
 use crate::db::jobs::Job;
-use crate::db::{
-    AnyConn, Id, message_templates, organ_settings, organs, people,
-};
+use crate::db::{AnyConn, Id, message_templates, organ_settings, organs, people};
 use crate::domain::calendar::written::Chinese;
 use crate::domain::delivery::Way;
 use crate::domain::dossier::Dossier;

@@ -57,9 +57,7 @@ pub fn put(
 /// Checks words for a kind of message; the error names what it may not hold.
 pub fn check(kind: MessageKind, (subject, text): (&str, &str)) -> Result<(), Error> {
     let wrong = |name: &str, text: String| Error::Field { name: name.to_owned(), text };
-    let fits = |text: &str, longest| {
-        !text.trim().is_empty() && text.chars().count() <= longest
-    };
+    let fits = |text: &str, longest| !text.trim().is_empty() && text.chars().count() <= longest;
     if !fits(subject, SUBJECT) || subject.chars().any(char::is_control) {
         return Err(wrong("subject", format!("应为 1 至 {SUBJECT} 字，不含换行和控制字符")));
     }

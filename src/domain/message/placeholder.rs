@@ -2,7 +2,16 @@
 
 /// Something that is filled in when a message is sent.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, strum::EnumString, strum::IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
 )]
 pub enum Placeholder {
     #[strum(serialize = "申请编号")]

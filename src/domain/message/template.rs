@@ -123,7 +123,10 @@ mod tests {
     fn a_line_without_its_value_is_left_out() {
         let number = (Placeholder::Number, Value::Text("620402-2026-1".to_owned()));
         let values = Values::from([number]);
-        assert_eq!(text("编号 {申请编号}。\n\n{查询网址}\n此致", &values), "编号 620402-2026-1。\n\n此致");
+        assert_eq!(
+            text("编号 {申请编号}。\n\n{查询网址}\n此致", &values),
+            "编号 620402-2026-1。\n\n此致"
+        );
     }
 
     #[test]
@@ -135,9 +138,16 @@ mod tests {
     #[test]
     fn a_word_that_the_kind_has_not_is_named() {
         let refused = Template::read(MessageKind::Overdue, "{申请编号}").unwrap_err().to_string();
-        assert!(refused.starts_with("没有 {申请编号} 这个占位符；可以用：{机关名称}{姓名}"), "{refused}");
+        assert!(
+            refused.starts_with("没有 {申请编号} 这个占位符；可以用：{机关名称}{姓名}"),
+            "{refused}"
+        );
         for bad in ["{", "}", "a}b{申请编号}", "{申请{编号}", "{{申请编号}}"] {
-            assert_eq!(Template::read(MessageKind::Received, bad), Err(BadTemplate::Braces), "{bad}");
+            assert_eq!(
+                Template::read(MessageKind::Received, bad),
+                Err(BadTemplate::Braces),
+                "{bad}"
+            );
         }
     }
 }

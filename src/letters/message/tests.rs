@@ -9,7 +9,12 @@ fn the_usual_messages() {
     let mut all = String::new();
     for kind in MessageKind::VARIANTS {
         let written = write(*kind, &usual(*kind), &sample(*kind, "白银区人民政府")).unwrap();
-        all.push_str(&format!("== {kind} {}\n{}\n\n{}\n", kind.label(), written.subject, written.text));
+        all.push_str(&format!(
+            "== {kind} {}\n{}\n\n{}\n",
+            kind.label(),
+            written.subject,
+            written.text
+        ));
     }
     insta::assert_snapshot!("usual_messages", all);
 }
@@ -24,7 +29,8 @@ fn without_an_address_nothing_is_left_of_its_line() {
 
 #[test]
 fn what_somebody_typed_is_no_markup_and_no_header() {
-    let mut values = sample(MessageKind::Received, "白银区<script>人民政府\r\nBcc: all@example.com");
+    let mut values =
+        sample(MessageKind::Received, "白银区<script>人民政府\r\nBcc: all@example.com");
     let link = Value::Link("https://example.gov.cn/?a=1&b=\"2\"".to_owned());
     values.insert(Placeholder::Address, link);
     let written = write(MessageKind::Received, &usual(MessageKind::Received), &values).unwrap();
