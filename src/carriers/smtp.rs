@@ -1,5 +1,7 @@
 //! Mail over SMTP.
 
+use std::error::Error as _;
+use std::io::{self, ErrorKind::InvalidData};
 use std::time::Duration;
 
 use actix_web::rt::time::timeout;
@@ -86,10 +88,18 @@ fn why(error: &Error) -> NotCarried {
     }
     if error.is_timeout() {
         Fault::Timeout.later()
-    } else if error.is_tls() || error.is_client() {
+    } else if error.is_tls() || error.is_client() || is_handshake(error) {
         // A server without STARTTLS is no transport error to lettre.
         Fault::Tls.later()
     } else {
         Fault::Away.later()
     }
+}
+
+/// Whether the other side could not be trusted; rustls says so by way of the connection.
+fn is_handshake(error: &Error) -> bool {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == InvalidData)
+    })
 }

@@ -2,7 +2,9 @@
 //! what a dead one left.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 
 use super::connection::on_backend;
 use super::schema::{cases, jobs as t, organs};
@@ -96,10 +98,13 @@ pub fn put(tx: &mut Tx<'_>, jobs: &[NewJob], now: DateTime<Utc>) -> QueryResult<
     Ok(put)
 }
 
+/// The condition of the index of what waits; with a value in its place neither database would use it.
+const WAITING: &str = "state = 'waiting'";
+
 /// Whether anything is due; asked often, and writes nothing.
 pub fn is_any_due(conn: &mut AnyConn, now: DateTime<Utc>) -> QueryResult<bool> {
     let due = t::table
-        .filter(t::state.eq(<&str>::from(JobState::Waiting)))
+        .filter(sql::<Bool>(WAITING))
         .filter(t::due_at.le(Instant(now)))
         .filter(t::claimed_until.is_null().or(t::claimed_until.lt(Instant(now)).assume_not_null()));
     due.select(t::id).limit(1).get_result::<Id>(conn).optional().map(|found| found.is_some())
@@ -114,7 +119,7 @@ pub fn claim(
     macro_rules! free {
         () => {
             t::table
-                .filter(t::state.eq(<&str>::from(JobState::Waiting)))
+                .filter(sql::<Bool>(WAITING))
                 .filter(t::due_at.le(Instant(now)))
                 .filter(
                     t::claimed_until
