@@ -94,10 +94,9 @@ fn manage(
     actor.may_somewhere(Matter::ManageJobs)?;
     let job = jobs::find(tx, id)?.ok_or(Error::NoSuchJob)?;
     // Of what one may not know nobody is told that it is there.
-    actor.may(tx, Matter::ManageJobs, job.organ_id).map_err(|error| match error {
-        Error::Forbidden(_) => Error::NoSuchJob,
-        error => error,
-    })?;
+    if reading::apart(actor.may(tx, Matter::ManageJobs, job.organ_id))?.is_err() {
+        return Err(Error::NoSuchJob);
+    }
     if !change(tx, id, actor.now)? {
         return Err(Error::NotFailed);
     }

@@ -82,8 +82,9 @@ fn verdict(status: u16) -> Result<(), NotCarried> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever else it is, nobody was reached")]
 fn why(error: &SendRequestError) -> Fault {
     match error {
-        SendRequestError::Timeout => Fault::Timeout,
-        SendRequestError::Connect(ConnectError::Timeout) => Fault::Timeout,
+        SendRequestError::Timeout | SendRequestError::Connect(ConnectError::Timeout) => {
+            Fault::Timeout
+        }
         // So a refused certificate is told.
         SendRequestError::Connect(ConnectError::Io(error)) if error.kind() == InvalidData => {
             Fault::Tls

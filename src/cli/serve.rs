@@ -38,7 +38,6 @@ pub fn serve(app: App) -> Result<(), Failure> {
     let config = app.config.clone();
     let door = Door::new(app.clone());
     rt::System::new().block_on(async move {
-        let runner = Runner::start(&app)?;
         let server = HttpServer::new(move || {
             let door = door.clone();
             WebApp::new().configure(move |service| door.configure(service))
@@ -53,6 +52,7 @@ pub fn serve(app: App) -> Result<(), Failure> {
                 "服务已启动：http://{address}　接口文档：http://{address}/docs　按 Ctrl-C 停止"
             ));
         }
+        let runner = Runner::start(&app)?;
         let ended = server.run().await;
         runner.stop().await;
         Ok(ended?)

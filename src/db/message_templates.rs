@@ -51,7 +51,7 @@ pub fn put(
         return Ok(false);
     }
     let place = t::table.find((organ, <&str>::from(kind)));
-    if diesel::update(place).set(words.clone()).execute(&mut **tx)? == 0 {
+    if diesel::update(place).set(words).execute(&mut **tx)? == 0 {
         let place = (t::organ_id.eq(organ), t::kind.eq(<&str>::from(kind)));
         diesel::insert_into(t::table).values((place, words)).execute(&mut **tx)?;
     }

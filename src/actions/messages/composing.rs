@@ -241,7 +241,13 @@ fn of_staff_case(
     let is_current = match job.kind.0 {
         MessageKind::DueToday => left == Some(0),
         MessageKind::DueSoon => left.is_some_and(|left| left > 0) && job.day == Some(today),
-        _ => true,
+        MessageKind::Arrived
+        | MessageKind::Received
+        | MessageKind::AmendmentAsked
+        | MessageKind::Extended
+        | MessageKind::ReplyReady
+        | MessageKind::Assigned
+        | MessageKind::Overdue => true,
     };
     Ok(row.open && is_current)
 }

@@ -96,7 +96,7 @@ fn named(kind: MessageKind, word: &str) -> Result<Placeholder, BadTemplate> {
     let known = word.parse().ok().filter(|named| kind.placeholders().contains(named));
     known.ok_or_else(|| {
         let all = kind.placeholders().iter().map(|one| format!("{{{}}}", one.word()));
-        BadTemplate::Unknown(word.to_owned(), all.collect::<Vec<_>>().join(""))
+        BadTemplate::Unknown(word.to_owned(), all.collect())
     })
 }
 

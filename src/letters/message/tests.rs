@@ -6,16 +6,12 @@ use crate::domain::message::{Placeholder, sample};
 /// Every message as an organ sends it that has set nothing, for whoever reviews the words.
 #[test]
 fn the_usual_messages() {
-    let mut all = String::new();
-    for kind in MessageKind::VARIANTS {
+    let one = |kind: &MessageKind| {
         let written = write(*kind, &usual(*kind), &sample(*kind, "白银区人民政府")).unwrap();
-        all.push_str(&format!(
-            "== {kind} {}\n{}\n\n{}\n",
-            kind.label(),
-            written.subject,
-            written.text
-        ));
-    }
+        let label = kind.label();
+        format!("== {kind} {label}\n{}\n\n{}\n", written.subject, written.text)
+    };
+    let all: String = MessageKind::VARIANTS.iter().map(one).collect();
     insta::assert_snapshot!("usual_messages", all);
 }
 

@@ -150,8 +150,8 @@ impl TestService {
         organs::import(&db, gongkai::ledger::read_organs(&list).unwrap(), opening).unwrap();
         let config = Config { cheap_passwords: true, secure_cookies: false, ..Config::default() };
         let app = App::new(db, keys, Clock::standing(opening), config);
-        let _outbox = Outbox(app.clone());
-        Self { door: Door::new(app.clone()), app, _outbox, _folder: folder }
+        let outbox = Outbox(app.clone());
+        Self { door: Door::new(app.clone()), app, _outbox: outbox, _folder: folder }
     }
 
     /// The same database, served otherwise.

@@ -82,8 +82,8 @@ fn every_message_is_sent_though_either_is_killed() {
         assert!(subjects.iter().any(|subject| subject.ends_with(number.as_str())), "{number}");
     }
     for (id, subjects) in &mails {
-        let once: BTreeSet<_> = subjects.iter().collect();
-        assert_eq!(once.len(), 1, "{id}: {subjects:?}");
+        let different: BTreeSet<_> = subjects.iter().collect();
+        assert_eq!(different.len(), 1, "{id}: {subjects:?}");
     }
     let twice = mails.values().map(|subjects| subjects.len() - 1).sum::<usize>();
     assert!(twice <= 2 * AT_ONCE, "only what was on its way when one was killed: {twice}");
