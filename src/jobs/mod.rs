@@ -7,7 +7,7 @@ mod upkeep;
 
 use std::time::Duration;
 
-use actix_web::rt::{self, task::JoinHandle};
+use actix_web::rt::{self, task::JoinHandle, time::timeout};
 use tokio::sync::watch;
 
 use crate::app::App;
@@ -21,6 +21,8 @@ pub use upkeep::remind;
 pub struct Runner {
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
+    /// How long one is waited for at the end: no message takes longer.
+    patience: Duration,
 }
 
 /// Messages on their way out at the same time.
@@ -36,7 +38,8 @@ impl Runner {
             let deliverer = Deliverer::new(app.clone(), Carriers::of(&app.config.outgoing)?);
             tasks.push(rt::spawn(deliver(deliverer, stopped())));
         }
-        Ok(Self { stop, tasks })
+        let patience = Duration::from_secs(app.config.outgoing.job_lease_seconds);
+        Ok(Self { stop, tasks, patience })
     }
 
     /// Begins nothing more, and waits for what is under way: a message that is being sent is sent to its end, or it
@@ -45,8 +48,11 @@ impl Runner {
         // Nobody listens any more where all have ended.
         let _ = self.stop.send(true);
         for task in self.tasks {
-            if let Err(error) = task.await {
-                tracing::warn!(%error, "a job ended badly");
+            match timeout(self.patience, task).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "a job ended badly"),
+                // A large import; whoever takes it up when its claim has run out begins it anew.
+                Err(_) => tracing::warn!("a job was left behind"),
             }
         }
     }

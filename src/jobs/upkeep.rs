@@ -5,7 +5,9 @@ use std::time::Duration;
 use actix_web::rt::{self, task::JoinHandle};
 
 use super::stop::Stop;
-use crate::actions::{Error, calendar, idempotency, jobs, messages, seals, search, sign_in};
+use crate::actions::{
+    Error, calendar, idempotency, imports, jobs, messages, seals, search, sign_in,
+};
 use crate::app::App;
 use crate::db::{self, Id};
 
@@ -16,6 +18,7 @@ pub fn start(app: &App, stop: impl Fn() -> Stop) -> Vec<JoinHandle<()>> {
     vec![
         rt::spawn(keep_index(app.clone(), stop())),
         rt::spawn(carry_on_recounts(app.clone(), stop())),
+        rt::spawn(work_off_imports(app.clone(), stop())),
         rt::spawn(every(HOUR, "old records not forgotten", app.clone(), forget, stop())),
         rt::spawn(every(HOUR, "logs not sealed", app.clone(), seal_if_due, stop())),
         rt::spawn(every(HOUR, "nobody reminded", app.clone(), remind, stop())),
@@ -88,11 +91,43 @@ async fn carry_on(app: &App, recount: Id, stop: &Stop) {
     }
 }
 
-/// Forgets old answers to creating calls, old failures under unknown names, and what was told long ago.
+/// Looks at registers that were handed in and records those that are confirmed, one after the other.
+async fn work_off_imports(app: App, mut stop: Stop) {
+    const PAUSE: Duration = Duration::from_millis(500);
+    while !stop.is_said() {
+        let now = app.clock.now();
+        match app.write(move |tx| imports::claim(tx, now)).await {
+            Ok(Some(import)) => work_off(&app, import).await,
+            Ok(None) => stop.pause(PAUSE).await,
+            Err(error) => {
+                tracing::warn!(%error, "imports not looked for");
+                stop.pause(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// One import; what the database is at fault for is tried again when its claim has run out.
+async fn work_off(app: &App, import: Id) {
+    let app = app.clone();
+    let work = move || {
+        let at = || (app.clock.now(), app.clock.today());
+        imports::work_off(app.db(), &app.keys, import, &at)
+    };
+    match rt::task::spawn_blocking(work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "import not carried on"),
+        Err(error) => tracing::error!(%error, "import broke off"),
+    }
+}
+
+/// Forgets old answers to creating calls, old failures under unknown names, files of imports on which nobody decided,
+/// and what was told long ago.
 async fn forget(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     app.write(move |tx| idempotency::forget(tx, now)).await?;
     app.write(move |tx| sign_in::forget(tx, now)).await?;
+    app.write(move |tx| Ok::<_, Error>(imports::forget(tx, now)?)).await?;
     app.write(move |tx| jobs::forget(tx, now)).await.map(drop)
 }
 
