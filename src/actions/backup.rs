@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::crypto::digits;
 use crate::db::{Db, DbError, Location, transfer};
 
 const DATABASE: &str = "database.db";
@@ -165,7 +166,7 @@ fn list(top: &Path, folder: &Path, found: &mut Vec<Kept>) -> Result<(), Failed> 
         let bytes = io::copy(&mut file, &mut Hashing(&mut hash)).map_err(at(&path))?;
         let below = path.strip_prefix(top).unwrap_or(&path);
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = digits(&hash.finalize());
         found.push(Kept { path: parts.join("/"), bytes, sha256 });
     }
     Ok(())

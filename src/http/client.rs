@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 
 use super::{Problem, contract};
+use crate::crypto::digits;
 
 /// What `npm run build` made; nothing where it was not run.
 #[derive(RustEmbed)]
@@ -35,7 +36,8 @@ pub async fn page(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if !reads || path.starts_with("api/") {
         return contract::elsewhere(request).await;
     }
-    match Built::get(path).filter(|_| !path.ends_with(".html")) {
+    let is_page = path.rsplit('.').next() == Some("html");
+    match Built::get(path).filter(|_| !is_page) {
         Some(file) => Ok(sent(&request, path, file)),
         None if wants_page(&request) => Ok(entry(&request, path)),
         None => contract::elsewhere(request).await,
@@ -65,7 +67,7 @@ fn entry(request: &HttpRequest, path: &str) -> HttpResponse {
 
 /// A file whose name holds its hash never changes; any other is asked for again each time.
 fn sent(request: &HttpRequest, path: &str, file: rust_embed::EmbeddedFile) -> HttpResponse {
-    let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()));
+    let tag = format!("\"{}\"", digits(&file.metadata.sha256_hash()));
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     let mut response =
         if known == Some(tag.as_str()) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
@@ -104,8 +106,4 @@ fn kind(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -9,25 +9,25 @@ use strum::VariantArray;
 use crate::support::on_both;
 
 /// Countries and the organs of each.
-const COUNTRIES: u64 = 60;
-const ORGANS: u64 = 14;
+const COUNTRIES: usize = 30;
+const ORGANS: usize = 14;
 
 /// Numbers that look thrown, the same in every run.
 struct Dice(u64);
 
 impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
+    fn below(&mut self, sides: usize) -> usize {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
+        usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
     /// One of those before it, one time in `rarity`.
-    fn maybe(&mut self, rarity: u64, before: &[OrganId]) -> Option<OrganId> {
+    fn maybe(&mut self, rarity: usize, before: &[OrganId]) -> Option<OrganId> {
         if before.is_empty() || self.below(rarity) > 0 {
             return None;
         }
-        before.get(usize::try_from(self.below(before.len() as u64)).unwrap()).copied()
+        before.get(self.below(before.len())).copied()
     }
 }
 
@@ -36,7 +36,7 @@ fn day(year: u64) -> NaiveDate {
 }
 
 /// An organ below one of those before it, which may have moved, ended, been taken over or report elsewhere.
-fn founded(tx: &mut Tx<'_>, dice: &mut Dice, country: u64, before: &mut Vec<OrganId>) {
+fn founded(tx: &mut Tx<'_>, dice: &mut Dice, country: usize, before: &mut Vec<OrganId>) {
     let code = format!("c{country}-{}", before.len());
     let id = organs::id_of(tx, &code).unwrap();
     let moved = dice.below(3) == 0;
@@ -50,7 +50,7 @@ fn founded(tx: &mut Tx<'_>, dice: &mut Dice, country: u64, before: &mut Vec<Orga
             code: code.clone(),
             name: code.clone(),
             parent: before.last().and_then(|_| dice.maybe(1, before)),
-            kind: kinds[usize::try_from(dice.below(kinds.len() as u64)).unwrap()],
+            kind: kinds[dice.below(kinds.len())],
             valid_from: day(from),
             valid_to: to.or(ended.then_some(2020)).map(|year| day(year).pred_opt().unwrap()),
             merged_into: if ended { dice.maybe(2, before) } else { None },

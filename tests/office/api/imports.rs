@@ -1,5 +1,7 @@
 //! A register that is handed to the running service: looked at first, recorded once somebody says so.
 
+use std::fmt::Write;
+
 use actix_web::http::Method;
 use gongkai::actions::{Error, imports};
 use gongkai::domain::people::Role::{AuditAdministrator, Handler, Registrar};
@@ -166,7 +168,7 @@ fn a_check_sees_what_a_register_says_of_itself() {
         // More than one part, the first number again in the last row.
         let mut register = HEAD.to_owned();
         for n in 1..=1200 {
-            register += &format!("{n},2026-01-05,自然人,王五,,第{n}号,,\n");
+            let _ = writeln!(register, "{n},2026-01-05,自然人,王五,,第{n}号,,");
         }
         register += "1,2026-01-05,自然人,王五,,又一次,,\n";
         let uri = uploads(&clerk, "organ=620402", &register).await.header("location").to_owned();
