@@ -275,11 +275,6 @@ pub fn find(conn: &mut AnyConn, id: Id) -> QueryResult<Option<SeenJob>> {
     seen!().filter(t::id.eq(id)).get_result(conn).optional()
 }
 
-/// The jobs about a case, the first put down first.
-pub fn of_case(conn: &mut AnyConn, case: Id) -> QueryResult<Vec<SeenJob>> {
-    seen!().filter(t::case_id.eq(case)).order(t::id).load(conn)
-}
-
 /// Lets a failed job begin anew; false if it is not failed.
 pub fn retry(tx: &mut Tx<'_>, id: Id, now: DateTime<Utc>) -> QueryResult<bool> {
     let again = (

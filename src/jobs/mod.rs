@@ -62,13 +62,15 @@ impl Runner {
 async fn deliver(deliverer: Deliverer, mut stop: Stop) {
     /// Between two looks where nothing is due.
     const PAUSE: Duration = Duration::from_secs(1);
+    /// Where the database is away.
+    const LONG_PAUSE: Duration = Duration::from_secs(10);
     while !stop.is_said() {
         match deliverer.step().await {
             Ok(true) => {}
             Ok(false) => stop.pause(PAUSE).await,
             Err(error) => {
                 tracing::warn!(%error, "nothing delivered");
-                stop.pause(PAUSE).await;
+                stop.pause(LONG_PAUSE).await;
             }
         }
     }

@@ -29,7 +29,6 @@ CREATE TABLE jobs (
 );
 CREATE INDEX jobs_waiting ON jobs (due_at, id) WHERE state = 'waiting';
 CREATE INDEX jobs_by_state ON jobs (state, id);
-CREATE INDEX jobs_by_case ON jobs (case_id) WHERE case_id IS NOT NULL;
 
 -- The words of an organ in place of the usual ones.
 CREATE TABLE message_templates (
