@@ -41,8 +41,8 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
         audit::rechain(tx, old, new)?;
         seals::rechain(tx, new)?;
         second_factor::reseal(tx, old, new)?;
-        contacts::reseal(tx, old, new)?;
         imports::reseal(tx, old, new)?;
+        contacts::reseal(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })

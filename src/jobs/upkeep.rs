@@ -127,7 +127,7 @@ async fn forget(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
     app.write(move |tx| idempotency::forget(tx, now)).await?;
     app.write(move |tx| sign_in::forget(tx, now)).await?;
-    app.write(move |tx| Ok::<_, Error>(imports::forget(tx, now)?)).await?;
+    app.write::<_, Error>(move |tx| Ok(imports::forget(tx, now)?)).await?;
     app.write(move |tx| jobs::forget(tx, now)).await.map(drop)
 }
 

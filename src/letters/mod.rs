@@ -1,4 +1,4 @@
-//! Values to bytes: the exports of the year table and of the register, the calendar, messages.
+//! Values to bytes: the exports of the year table, of the register and of the calendar; messages.
 
 pub mod annual_table;
 pub mod calendar;

@@ -141,8 +141,8 @@ impl<'a> Scene<'a> {
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
             "scope" => "organ".to_owned(),
-            "kind" => "received".to_owned(),
             "file_name" => "register.csv".to_owned(),
+            "kind" => "received".to_owned(),
             "id" => self.record(operation, &person, asker),
             other => panic!("{}: say here what {{{other}}} stands for", operation.path),
         })
