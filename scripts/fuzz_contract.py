@@ -132,7 +132,7 @@ def only_a_rule_refuses_what_the_contract_allows(ctx, response, case):
     # What must fit other fields, or what the case holds; what a batch tells must fit its act.
     names |= {"amount", "requester", "simplified", "number_patterns", "one_letter", "scopes", "parent"}
     # The contract forbids control characters in words, and 1.0 for 1; words are more than blanks.
-    texts = ("控制字符", "应为整数", "不能为空")
+    texts = ("控制字符", "应为整数", "不能为空", "占位符")
     fields = problem.get("fields", [])
     said = fields and all(field["name"] in names or "told" in field["name"] or any(t in field["text"] for t in texts) for field in fields)
     assert problem["code"] != "invalid" or said, problem

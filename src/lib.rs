@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod carriers;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -12,5 +13,6 @@ pub mod db;
 pub mod demo;
 pub mod domain;
 pub mod http;
+pub mod jobs;
 pub mod ledger;
 pub mod letters;

@@ -7,7 +7,7 @@ use super::handling::Rules;
 use super::import::row_key;
 use super::requesters::person;
 pub use super::requesters::person::{Agent, Requester};
-use super::{Actor, Error, casebook, numbers};
+use super::{Actor, Error, casebook, messages, numbers};
 use crate::crypto::Keys;
 use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, insert};
@@ -53,6 +53,7 @@ pub fn take_in(
     batch.requesters = parties;
     insert(tx, &batch)?;
     handled::keep_number(tx, id, &number, "request")?;
+    messages::follow(tx, (id, organ_id), (1, &deed, &case), (now, actor.today))?;
     Ok(number)
 }
 

@@ -146,6 +146,23 @@ pub fn versions(conn: &mut AnyConn, organ: OrganId) -> QueryResult<i32> {
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
+/// The name of an organ on a day; before its first version that of the first.
+pub fn name(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<String> {
+    let versions = organ_versions::table
+        .filter(organ_versions::organ_id.eq(organ))
+        .filter(organ_versions::superseded_at.is_null());
+    let then: Option<String> = versions
+        .filter(organ_versions::valid_from.le(day))
+        .order(organ_versions::valid_from.desc())
+        .select(organ_versions::name)
+        .first(conn)
+        .optional()?;
+    match then {
+        Some(name) => Ok(name),
+        None => versions.order(organ_versions::valid_from).select(organ_versions::name).first(conn),
+    }
+}
+
 /// The code of an organ.
 pub fn code(conn: &mut AnyConn, organ: OrganId) -> QueryResult<String> {
     organs::table.find(organ).select(organs::code).first(conn)

@@ -1,6 +1,7 @@
-//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, and the periods that the law
-//! leaves open. Inherited from nobody.
+//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, messages, and the periods that
+//! the law leaves open. Inherited from nobody.
 
+mod messages;
 mod number_pattern;
 mod phrase;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use messages::{BadMessages, Messages, is_email, is_phone};
 pub use number_pattern::{BadPattern, NumberPattern, Patterns};
 pub use phrase::PhraseKind;
 
@@ -25,6 +27,7 @@ pub struct Settings {
     pub lights: Lights,
     pub number_patterns: Patterns,
     pub periods: SetPeriods,
+    pub messages: Messages,
 }
 
 /// Why settings were not taken; read by people after the name of the field.

@@ -24,6 +24,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::outbox::Outbox;
 use crate::support::{Database, url_of};
 
 /// The day on which every service opens: a Monday, 10:00 in Beijing.
@@ -38,6 +39,8 @@ const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub struct TestService {
     pub app: App,
     door: Door,
+    /// Before the folder, which the database stands in.
+    _outbox: Outbox,
     _folder: TempDir,
 }
 
@@ -147,7 +150,8 @@ impl TestService {
         organs::import(&db, gongkai::ledger::read_organs(&list).unwrap(), opening).unwrap();
         let config = Config { cheap_passwords: true, secure_cookies: false, ..Config::default() };
         let app = App::new(db, keys, Clock::standing(opening), config);
-        Self { door: Door::new(app.clone()), app, _folder: folder }
+        let outbox = Outbox(app.clone());
+        Self { door: Door::new(app.clone()), app, _outbox: outbox, _folder: folder }
     }
 
     /// The same database, served otherwise.

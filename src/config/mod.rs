@@ -1,5 +1,7 @@
 //! Settings from the environment and an optional TOML file, read in one place; every mistake is told at once.
 
+mod outgoing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -9,6 +11,7 @@ use std::str::FromStr;
 use ::config::{Environment, File, FileFormat, Value};
 
 use crate::crypto::{BadKey, MasterKey};
+pub use outgoing::{Gateway, MailSecurity, MailServer, Outgoing, Secret};
 
 /// The database of an office that says nothing else.
 pub const DEFAULT_DATABASE: &str = "sqlite:data/gongkai.db";
@@ -44,6 +47,8 @@ pub struct Config {
     pub require_second_factor: bool,
     /// Makes passwords cheap to check, for tests and the demo only.
     pub cheap_passwords: bool,
+    /// What leaves the service: mail and other messages.
+    pub outgoing: Outgoing,
 }
 
 /// How the log is written.
@@ -66,6 +71,7 @@ impl Default for Config {
             body_limit: 1024 * 1024,
             require_second_factor: false,
             cheap_passwords: false,
+            outgoing: Outgoing::default(),
         }
     }
 }
@@ -119,6 +125,7 @@ impl Config {
                 "应为 true 或者 false",
             ),
             cheap_passwords: default.cheap_passwords,
+            outgoing: Outgoing::of(&mut given),
         };
         given.nothing_left()?;
         Ok(config)
@@ -137,9 +144,32 @@ impl Given {
         let Some(value) = self.values.remove(name) else { return default };
         let read = value.into_string().ok().and_then(|text| text.trim().parse().ok());
         read.unwrap_or_else(|| {
-            self.mistakes.push(format!("{name}：{expected}"));
+            self.wrong(name, expected);
             default
         })
+    }
+
+    /// A setting that is a text, if it is given.
+    fn text(&mut self, name: &str) -> Option<String> {
+        let text = self.values.remove(name)?.into_string().unwrap_or_default();
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// A setting that is an address of the web, if it is given.
+    fn url(&mut self, name: &str) -> Option<String> {
+        let url = self.text(name)?;
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let is_url = host.is_some_and(|host| !host.is_empty())
+            && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+        if !is_url {
+            self.wrong(name, "应为以 https:// 或者 http:// 开头的网址");
+        }
+        is_url.then_some(url)
+    }
+
+    fn wrong(&mut self, name: &str, expected: &str) {
+        self.mistakes.push(format!("{name}：{expected}"));
     }
 
     fn nothing_left(mut self) -> Result<(), Mistakes> {
@@ -153,7 +183,7 @@ impl Given {
 mod tests {
     use super::*;
 
-    fn of(settings: &[(&str, &str)]) -> Result<Config, Mistakes> {
+    pub(super) fn of(settings: &[(&str, &str)]) -> Result<Config, Mistakes> {
         let value = |(name, text): &(&str, &str)| ((*name).to_owned(), Value::from(*text));
         Config::of(settings.iter().map(value).collect())
     }
