@@ -14,7 +14,7 @@ export const MENUS = {
   shenhe: [...SEEING, "机关", "机关设置", "放假安排"],
   qianfa: [...SEEING, "机关", "机关设置", "放假安排"],
   zhuguan: [...SEEING, ...SHARED],
-  xitong: ["人员与角色", "机关", "机关设置", "放假安排"],
+  xitong: ["人员与角色", "机关", "机关设置", "消息", "放假安排"],
   anquan: ["人员与角色", "系统账号", ...SHARED],
   shenji: ["人员与角色", ...SHARED, "审计记录"],
 };

@@ -43,6 +43,7 @@ export const MENU: MenuGroup[] = [
       { name: "service-accounts", label: "系统账号", keys: "g k", roles: ["security_administrator"] },
       { name: "organs", label: "机关", keys: "g o", roles: [...SEEING, ...ADMINISTERING] },
       { name: "settings", label: "机关设置", keys: "g s", roles: [...HANDLING, "system_administrator"] },
+      { name: "jobs", label: "消息", keys: "g m", roles: ["system_administrator"] },
       { name: "calendar", label: "放假安排", keys: "g d", roles: [...SEEING, ...ADMINISTERING] },
       { name: "audit-log", label: "审计记录", keys: "g a", roles: ["audit_administrator"] },
     ],
