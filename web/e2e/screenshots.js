@@ -36,6 +36,8 @@ const pagesOf = ({ numbers }) => [
   ["zhuguan", "figures", "/figures?from=2020-01-01"],
   ["zhuguan", "annual-table", "/annual-table?year=2020"],
   ["zhuguan", "handed-in", "/handed-in"],
+  ["dengji", "imports", "/imports"],
+  ["xitong", "jobs", "/jobs"],
   ["xitong", "people", "/people"],
   ["xitong", "person", "/people/dengji"],
   ["xitong", "organs", "/organs"],
