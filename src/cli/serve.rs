@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, calendar, idempotency, seals, search, sign_in};
+use crate::actions::{Error, attachments, calendar, idempotency, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -31,7 +31,9 @@ pub fn run(args: &Args, database: &str) -> Result<Verdict, Failure> {
     log_to_stderr(&config)?;
     let db = open(database)?;
     let keys = keys(&db)?;
-    serve(App::new(db, keys, Clock::Real, config))?;
+    let app = App::new(db, keys, Clock::Real, config);
+    app.files.check().map_err(|why| Failure(format!("设置有误：\n  files：{why}")))?;
+    serve(app)?;
     Ok(Verdict::Fine)
 }
 
@@ -43,6 +45,7 @@ pub fn serve(app: App) -> Result<(), Failure> {
         rt::spawn(keep_index(app.clone()));
         rt::spawn(carry_on_recounts(app.clone()));
         rt::spawn(forget_answers(app.clone()));
+        rt::spawn(clean_files(app.clone()));
         rt::spawn(seal_daily(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
@@ -122,6 +125,17 @@ async fn forget_answers(app: App) {
         }
         if let Err(error) = app.write(move |tx| sign_in::forget(tx, now)).await {
             tracing::warn!(%error, "old failures not forgotten");
+        }
+        rt::time::sleep(PAUSE).await;
+    }
+}
+
+/// Cleans away files that belong to no case, now and every hour.
+async fn clean_files(app: App) {
+    const PAUSE: Duration = Duration::from_hours(1);
+    loop {
+        if let Err(error) = attachments::clean(app.db(), &app.files, app.clock.now()).await {
+            tracing::warn!(%error, "files not cleaned");
         }
         rt::time::sleep(PAUSE).await;
     }

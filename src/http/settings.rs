@@ -15,7 +15,9 @@ use crate::db::phrases::Phrase;
 use crate::db::{AnyConn, Id, Tx};
 use crate::domain::dossier::{Form, Text};
 use crate::domain::light::Lights;
-use crate::domain::settings::{NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings};
+use crate::domain::settings::{
+    Guide, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings,
+};
 
 /// The settings as they stand, with every pattern that is used.
 #[derive(Serialize)]
@@ -25,6 +27,7 @@ struct View {
     lights: Lights,
     number_patterns: Patterns,
     periods: SetPeriods,
+    guide: Guide,
 }
 
 #[derive(Serialize)]
@@ -35,7 +38,8 @@ struct Patterns {
 
 impl View {
     fn of(settings: &Settings) -> Self {
-        let Settings { review_steps, is_small_unit, lights, number_patterns, periods } = settings;
+        let Settings { review_steps, is_small_unit, lights, number_patterns, periods, guide } =
+            settings;
         let forms = <Form as strum::VariantArray>::VARIANTS.iter().copied();
         let documents = forms.map(|form| (form, number_patterns.document(form))).collect();
         let registration = number_patterns.registration();
@@ -45,6 +49,7 @@ impl View {
             lights: *lights,
             number_patterns: Patterns { registration, documents },
             periods: *periods,
+            guide: guide.clone(),
         }
     }
 }

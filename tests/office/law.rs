@@ -28,15 +28,27 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ("config", &["config", "db", "crypto"], &["clap"]),
     (
         "app",
-        &["app", "actions", "db", "crypto", "clock", "config"],
+        &["app", "actions", "db", "crypto", "clock", "config", "files"],
         &["diesel", "clap", "actix_web"],
     ),
     (
         "http",
-        &["http", "app", "actions", "db", "crypto", "letters", "ledger", "domain"],
+        &[
+            "http", "app", "actions", "db", "crypto", "letters", "ledger", "domain", "files",
+            "config",
+        ],
         &["diesel", "clap", "std::env", "std::fs"],
     ),
-    ("actions", &["actions", "domain", "db", "crypto", "ledger"], &["diesel", "clap", "calamine"]),
+    (
+        "files",
+        &["files", "config", "crypto"],
+        &["diesel", "clap", "actix_web", "std::env", "Utc::now"],
+    ),
+    (
+        "actions",
+        &["actions", "domain", "db", "crypto", "ledger", "files"],
+        &["diesel", "clap", "calamine"],
+    ),
     ("demo", &["demo", "domain"], &["diesel", "clap", "std::fs"]),
     (
         "cli",

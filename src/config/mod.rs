@@ -10,6 +10,12 @@ use ::config::{Environment, File, FileFormat, Value};
 
 use crate::crypto::{BadKey, MasterKey};
 
+mod network;
+mod secret;
+
+pub use network::Networks;
+pub use secret::Secret;
+
 /// The database of an office that says nothing else.
 pub const DEFAULT_DATABASE: &str = "sqlite:data/gongkai.db";
 
@@ -44,6 +50,34 @@ pub struct Config {
     pub require_second_factor: bool,
     /// Makes passwords cheap to check, for tests and the demo only.
     pub cheap_passwords: bool,
+    /// Proxies whose word on the address of a caller is taken.
+    pub trusted_proxies: Networks,
+    /// Addresses that the public limits do not hold for: benches, another system of the office.
+    pub unlimited_addresses: Networks,
+    /// Whether the public form asks a question before it takes a request.
+    pub captcha: Captcha,
+    /// Where files are kept: a folder, or `s3://bucket/prefix`.
+    pub files: String,
+    /// The address of a store that speaks S3, where it is not Amazon's.
+    pub s3_endpoint: Option<String>,
+    pub s3_region: String,
+    pub s3_access_key_id: String,
+    pub s3_secret_access_key: Secret,
+    /// The largest file from the office, in bytes.
+    pub file_limit: u64,
+    /// The largest file from a requester, in bytes.
+    pub public_file_limit: u64,
+    /// The virus scanner ClamAV: `unix:/path` or `tcp:host:port`.
+    pub clamav: Option<String>,
+}
+
+/// What the public form asks to tell people from programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Captcha {
+    Off,
+    /// A sum in words.
+    Question,
 }
 
 /// How the log is written.
@@ -66,6 +100,17 @@ impl Default for Config {
             body_limit: 1024 * 1024,
             require_second_factor: false,
             cheap_passwords: false,
+            trusted_proxies: Networks::default(),
+            unlimited_addresses: Networks::default(),
+            captcha: Captcha::Off,
+            files: "data/files".to_owned(),
+            s3_endpoint: None,
+            s3_region: "us-east-1".to_owned(),
+            s3_access_key_id: String::new(),
+            s3_secret_access_key: Secret::default(),
+            file_limit: 100 * 1024 * 1024,
+            public_file_limit: 20 * 1024 * 1024,
+            clamav: None,
         }
     }
 }
@@ -100,6 +145,7 @@ impl Config {
     fn of(values: BTreeMap<String, Value>) -> Result<Self, Mistakes> {
         let mut given = Given { values, mistakes: Vec::new() };
         let default = Self::default();
+        let outside = given.take_outside(default.clone());
         let config = Self {
             listen: given.take("listen", default.listen, "应为“地址:端口”，如 127.0.0.1:8080"),
             workers: given.take("workers", default.workers, "应为线程数，0 表示与处理器数相同"),
@@ -117,7 +163,7 @@ impl Config {
                 default.require_second_factor,
                 "应为 true 或者 false",
             ),
-            cheap_passwords: default.cheap_passwords,
+            ..outside
         };
         given.nothing_left()?;
         Ok(config)
@@ -139,6 +185,43 @@ impl Given {
             self.mistakes.push(format!("{name}：{expected}"));
             default
         })
+    }
+
+    /// What the public side and its files need.
+    fn take_outside(&mut self, default: Config) -> Config {
+        let networks = "应为地址或者网段，用逗号隔开，如 10.0.0.1,192.168.0.0/16";
+        Config {
+            trusted_proxies: self.take("trusted_proxies", default.trusted_proxies, networks),
+            unlimited_addresses: self.take(
+                "unlimited_addresses",
+                default.unlimited_addresses,
+                networks,
+            ),
+            captcha: self.take("captcha", default.captcha, "应为 off 或者 question"),
+            files: self.take("files", default.files, "应为文件夹，或者 s3://桶/前缀"),
+            s3_endpoint: self.take_some("s3_endpoint"),
+            s3_region: self.take("s3_region", default.s3_region, "应为区域名"),
+            s3_access_key_id: self.take("s3_access_key_id", default.s3_access_key_id, "应为文字"),
+            s3_secret_access_key: self.take(
+                "s3_secret_access_key",
+                default.s3_secret_access_key,
+                "应为文字",
+            ),
+            file_limit: self.take("file_limit", default.file_limit, "应为字节数"),
+            public_file_limit: self.take(
+                "public_file_limit",
+                default.public_file_limit,
+                "应为字节数",
+            ),
+            clamav: self.take_some("clamav"),
+            ..default
+        }
+    }
+
+    /// A setting that may be missing; an empty one is.
+    fn take_some(&mut self, name: &str) -> Option<String> {
+        let text = self.take(name, String::new(), "应为文字");
+        (!text.is_empty()).then_some(text)
     }
 
     fn nothing_left(mut self) -> Result<(), Mistakes> {
