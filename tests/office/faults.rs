@@ -5,6 +5,7 @@ mod database_away;
 mod disk_full;
 mod killed;
 mod stopped;
+mod uploads;
 
 use serde_json::{Value, json};
 

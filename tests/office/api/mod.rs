@@ -1,5 +1,6 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod attachments;
 mod batches;
 mod calendar;
 mod challenges;
@@ -13,6 +14,7 @@ mod office;
 mod operations;
 mod organs;
 mod people;
+mod public;
 mod reading;
 mod reports;
 mod requesters;
@@ -27,3 +29,5 @@ mod settings;
 mod shell;
 mod silence;
 pub mod support;
+
+pub use public::kept;
