@@ -116,15 +116,10 @@ impl Shown {
     }
 }
 
-/// Keeps what a requester uploaded, until it is named in a request; gives the instant until when.
-pub fn keep(
-    tx: &mut Tx<'_>,
-    keys: &Keys,
-    actor: &Actor,
-    file: &Received,
-) -> Result<DateTime<Utc>, Error> {
-    attachments::insert(tx, &row(keys, file, (None, AttachmentKind::Evidence), actor)?)?;
-    Ok(actor.now + WAITS)
+/// Keeps what a requester uploaded, until it is named in a request.
+pub fn keep(tx: &mut Tx<'_>, keys: &Keys, actor: &Actor, file: &Received) -> Result<(), Error> {
+    let unnamed = row(keys, file, (None, AttachmentKind::Evidence), actor)?;
+    Ok(attachments::insert(tx, &unnamed)?)
 }
 
 /// Whether the actor may attach to a case, before anything is sent.

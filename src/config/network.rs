@@ -28,7 +28,7 @@ impl FromStr for Networks {
     }
 }
 
-/// IPv4 addresses stand in IPv6 as ::ffff:a.b.c.d.
+/// IPv4 addresses stand in IPv6 as `::ffff:a.b.c.d`.
 fn bits(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),

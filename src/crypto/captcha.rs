@@ -43,7 +43,7 @@ impl Captcha {
         let [one, other] = [0, 1].map(|at| u32::from(rest.get(at).copied().unwrap_or(0)) % 10 + 1);
         let expires_at = now + GOOD_FOR;
         let seconds = expires_at.timestamp().to_be_bytes();
-        let mac = self.mac(&seconds, nonce, one + other);
+        let mac = self.mac(seconds, nonce, one + other);
         let token = URL_SAFE_NO_PAD.encode([&seconds[..], nonce, &mac].concat());
         let text = format!("{}加{}等于几？", word(one), word(other));
         Ok(Question { text, token, expires_at })
@@ -60,10 +60,10 @@ impl Captcha {
         let (Some((seconds, nonce, given)), Some(sum)) = (parts(token), number(answer)) else {
             return false;
         };
-        self.mac(&seconds, &nonce, sum).ct_eq(&given).into()
+        self.mac(seconds, &nonce, sum).ct_eq(&given).into()
     }
 
-    fn mac(&self, seconds: &[u8; 8], nonce: &Nonce, sum: u32) -> [u8; 32] {
+    fn mac(&self, seconds: [u8; 8], nonce: &Nonce, sum: u32) -> [u8; 32] {
         let mac = self.keyed.clone().chain_update(seconds).chain_update(nonce);
         mac.chain_update(sum.to_be_bytes()).finalize().into_bytes().into()
     }

@@ -93,13 +93,13 @@ mod tests {
         let key = FileKey::generate().unwrap();
         let mut sealer = Chunks::of(&key, ID);
         let last = chunks.len() - 1;
-        let sealed = chunks.iter().enumerate().map(|(at, chunk)| {
+        let all = chunks.iter().enumerate().map(|(at, chunk)| {
             let mut chunk = chunk.to_vec();
             sealer.seal(&mut chunk, at == last).unwrap();
             chunk
         });
-        let sealed = sealed.collect();
-        (key, sealed)
+        let all = all.collect();
+        (key, all)
     }
 
     fn opened(key: &FileKey, id: [u8; 16], chunks: &[Vec<u8>]) -> Result<Vec<u8>, OpenError> {

@@ -143,12 +143,11 @@ pub fn known(conn: &mut AnyConn, ids: &[Id]) -> QueryResult<Vec<Id>> {
     t::table.filter(t::id.eq_any(ids)).select(t::id).load(conn)
 }
 
-/// Every file with its sealed name and key, in order of ids.
-pub fn sealed(
-    conn: &mut AnyConn,
-    after: Option<Id>,
-    size: i64,
-) -> QueryResult<Vec<(Id, Vec<u8>, Vec<u8>)>> {
+/// A file with its sealed name and its sealed key.
+pub type Sealed = (Id, Vec<u8>, Vec<u8>);
+
+/// Every file with what is sealed of it, in order of ids.
+pub fn sealed(conn: &mut AnyConn, after: Option<Id>, size: i64) -> QueryResult<Vec<Sealed>> {
     let mut files = t::table.order(t::id).limit(size).into_boxed();
     if let Some(after) = after {
         files = files.filter(t::id.gt(after));

@@ -38,9 +38,9 @@ pub async fn add(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let New { organ, name, kind } = new.0;
-    let (asker, asked, of) = (actor.clone(), number.0.clone(), organ.clone());
+    let (asker, case, of) = (actor.clone(), number.0.clone(), organ.clone());
     let query = move |conn: &mut AnyConn| {
-        reading::apart(attachments::may_attach(conn, &asker, (&asked, of.as_deref())))
+        reading::apart(attachments::may_attach(conn, &asker, (&case, of.as_deref())))
     };
     app.read(query).await??;
     let file = files::receive(&request, payload, (&name, app.config.file_limit)).await?;

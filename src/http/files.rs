@@ -1,13 +1,16 @@
 //! Files over HTTP: a body that is a file comes in as a stream and goes out as one, never shown in the page of a browser.
 
+use std::fmt::Write;
+use std::time::Duration;
+
 use actix_web::body::SizedStream;
 use actix_web::http::header::{
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Bytes, Payload};
-use actix_web::{HttpRequest, HttpResponse};
-use futures_util::TryStreamExt;
+use actix_web::{HttpRequest, HttpResponse, rt};
+use futures_util::{StreamExt, TryStreamExt};
 
 use super::Problem;
 use super::auth::app;
@@ -18,7 +21,36 @@ use crate::files::{NotReceived, Received, Told};
 /// Takes the body of a request in as a file.
 pub async fn receive(
     request: &HttpRequest,
-    payload: Payload,
+    mut payload: Payload,
+    (name, limit): (&str, u64),
+) -> Result<Received, Problem> {
+    let received = received(request, &mut payload, (name, limit)).await;
+    if received.is_err() {
+        hear_out(payload).await;
+    }
+    received
+}
+
+/// Lets a sender come to the end who would otherwise see a broken connection in the place of the answer.
+async fn hear_out(mut payload: Payload) {
+    const MOST: usize = 64 * 1024 * 1024;
+    const PATIENCE: Duration = Duration::from_secs(15);
+    let rest = async {
+        let mut heard = 0;
+        while let Some(Ok(bytes)) = payload.next().await {
+            heard += bytes.len();
+            if heard > MOST {
+                break;
+            }
+        }
+    };
+    // Whoever takes longer is cut off.
+    let _ = rt::time::timeout(PATIENCE, rest).await;
+}
+
+async fn received(
+    request: &HttpRequest,
+    payload: &mut Payload,
     (name, limit): (&str, u64),
 ) -> Result<Received, Problem> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -73,7 +105,8 @@ fn disposition(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             full.push(char::from(byte));
         } else {
-            full.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(full, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}")

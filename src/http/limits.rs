@@ -48,12 +48,15 @@ const MOST: usize = 100_000;
 /// Who asks, as far as limits tell people apart: an IPv6 household has 2^64 addresses.
 type Who = Option<u128>;
 
+/// Who guesses at which number.
+type Place = (Who, u64);
+
 /// What one process remembers of those who ask.
 #[derive(Default)]
 pub struct Limits {
     /// When everything that was asked for will be forgotten (GCRA).
     asked: Mutex<HashMap<(Asked, Who), DateTime<Utc>>>,
-    wrong: Mutex<HashMap<(Who, u64), (u8, DateTime<Utc>)>>,
+    wrong: Mutex<HashMap<Place, (u8, DateTime<Utc>)>>,
     hasher: RandomState,
 }
 
@@ -76,7 +79,7 @@ impl Limits {
     }
 
     /// Whether an address may try a code for a number.
-    fn may_guess(&self, place: (Who, u64), now: DateTime<Utc>) -> Result<(), Wait> {
+    fn may_guess(&self, place: Place, now: DateTime<Utc>) -> Result<(), Wait> {
         let table = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         match table.get(&place) {
             Some((wrong, until)) if *wrong >= WRONG && *until > now => Err(seconds(*until - now)),
@@ -85,7 +88,7 @@ impl Limits {
     }
 
     /// Counts a code that was wrong, or forgets the wrong ones after a right one.
-    fn guessed(&self, place: (Who, u64), is_right: bool, now: DateTime<Utc>) {
+    fn guessed(&self, place: Place, is_right: bool, now: DateTime<Utc>) {
         let mut table = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
         if is_right {
             table.remove(&place);
@@ -97,7 +100,7 @@ impl Limits {
         *until = now + LOCKED;
     }
 
-    fn place(&self, who: Who, number: &str) -> (Who, u64) {
+    fn place(&self, who: Who, number: &str) -> Place {
         (who, self.hasher.hash_one(number.trim()))
     }
 }
@@ -132,8 +135,11 @@ fn who(address: Option<IpAddr>) -> Who {
     })
 }
 
-/// The table of this process, and who asks; `None` for those who ask without limits.
-fn at(request: &HttpRequest) -> Result<Option<(Data<Limits>, Who, DateTime<Utc>)>, Problem> {
+/// The tables of this process, who asks, and when.
+type At = (Data<Limits>, Who, DateTime<Utc>);
+
+/// Where a call is counted; `None` for those who ask without limits.
+fn at(request: &HttpRequest) -> Result<Option<At>, Problem> {
     let (app, address) = (app(request)?, address::of(request));
     if address.is_some_and(|address| app.config.unlimited_addresses.hold(address)) {
         return Ok(None);
@@ -150,7 +156,7 @@ pub fn count(request: &HttpRequest, asked: Asked) -> Result<(), Problem> {
 }
 
 /// A try to open a request by its code.
-pub struct Try(Option<(Data<Limits>, (Who, u64), DateTime<Utc>)>);
+pub struct Try(Option<(At, Place)>);
 
 /// Counts a call by number and code; refused when there were too many, or too many wrong ones for this number.
 pub fn tries(request: &HttpRequest, number: &str) -> Result<Try, Problem> {
@@ -158,13 +164,13 @@ pub fn tries(request: &HttpRequest, number: &str) -> Result<Try, Problem> {
     limits.ask(Asked::Code, who, now).map_err(Problem::too_many)?;
     let place = limits.place(who, number);
     limits.may_guess(place, now).map_err(Problem::too_many)?;
-    Ok(Try(Some((limits, place, now))))
+    Ok(Try(Some(((limits, who, now), place))))
 }
 
 impl Try {
     /// Tells whether the code was right.
     pub fn was(self, is_right: bool) {
-        if let Some((limits, place, now)) = self.0 {
+        if let Some(((limits, _, now), place)) = self.0 {
             limits.guessed(place, is_right, now);
         }
     }

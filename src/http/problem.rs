@@ -312,6 +312,7 @@ impl From<Error> for Problem {
             | Error::NotWritten(_)
             | Error::NoRandomness(_)
             | Error::BadToken(_)
+            | Error::Files(Fault::Unseal(_))
             | Error::NotKept => return Self::internal(&text),
             Error::NoSuchOrgan(_) => (S::UNPROCESSABLE_ENTITY, "no_such_organ"),
             Error::OrganNotRecorded(..) => (S::UNPROCESSABLE_ENTITY, "organ_not_recorded"),
@@ -320,7 +321,6 @@ impl From<Error> for Problem {
             Error::DayOutsideYear(..) => (S::UNPROCESSABLE_ENTITY, "day_outside_year"),
             Error::YearNotBegun(_) => (S::UNPROCESSABLE_ENTITY, "year_not_begun"),
             Error::Files(Fault::Away(cause)) => return Self::files_unavailable(&cause),
-            Error::Files(Fault::Unseal(_)) => return Self::internal(&text),
             Error::NoSuchRequest => (S::NOT_FOUND, "no_such_request"),
             Error::PublishedAlready => (S::CONFLICT, "published_already"),
             Error::NoSuchCell(_) => (S::NOT_FOUND, "no_such_cell"),

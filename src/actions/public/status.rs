@@ -42,7 +42,8 @@ pub struct Status {
 /// One thing that was asked for.
 #[derive(Debug, Serialize)]
 struct Item {
-    item: u16,
+    #[serde(rename = "item")]
+    ordinal: u16,
     content: String,
     state: &'static str,
     outcome: Option<&'static str>,
@@ -67,7 +68,7 @@ impl Item {
             (None, None) => "open",
         };
         Self {
-            item: item.ordinal,
+            ordinal: item.ordinal,
             content: item.content.clone(),
             state,
             outcome: outcome.map(|decision| decision.outcome.label()),

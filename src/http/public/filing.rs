@@ -2,7 +2,9 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::captcha::{Answer, Questions, check};
 use super::{Named, outsider, uploads};
@@ -26,6 +28,17 @@ pub struct New {
     name: String,
 }
 
+/// A file that waits to be named.
+#[derive(Serialize)]
+struct View {
+    id: Uuid,
+    name: String,
+    media_type: &'static str,
+    size: u64,
+    sha256: String,
+    attach_by: DateTime<Utc>,
+}
+
 /// Keeps a file until a request names it.
 #[post("/public/attachments")]
 pub async fn upload(
@@ -37,15 +50,17 @@ pub async fn upload(
     count(&request, Asked::Upload)?;
     let limit = app.config.public_file_limit;
     let file = files::receive(&request, payload, (&new.name, limit)).await?;
-    let view = serde_json::json!({
-        "id": file.id, "name": file.name, "media_type": file.media.media_type(),
-        "size": file.size, "sha256": digits(&file.sha256),
-    });
+    let view = View {
+        id: file.id,
+        name: file.name.clone(),
+        media_type: file.media.media_type(),
+        size: file.size,
+        sha256: digits(&file.sha256),
+        attach_by: app.clock.now() + attachments::WAITS,
+    };
     let (keys, actor, id) = (app.keys.clone(), outsider(&app, &request), file.id);
     let work = move |tx: &mut Tx<'_>| attachments::keep(tx, &keys, &actor, &file);
-    let until = files::take_back(&app, id, app.write::<_, Error>(work).await).await?;
-    let mut view = view;
-    view["attach_by"] = serde_json::json!(until);
+    files::take_back(&app, id, app.write::<_, Error>(work).await).await?;
     let location = "/api/v1/public/requests";
     Ok(HttpResponse::Created().insert_header(("Location", location)).json(view))
 }
@@ -103,17 +118,17 @@ impl Work {
             form.check()?;
             check(app, questions, captcha.as_ref())?;
             let filed = filing::file(tx, &app.keys, &actor, (&form, &uploads))?;
-            let body = serde_json::to_value(filed).map_err(unreadable)?;
+            let body = serde_json::to_value(filed).map_err(|error| unreadable(&error))?;
             let location = "/api/v1/public/requests/status".to_owned();
             Ok(Created { location, version: None, body })
         })?;
-        let filed = serde_json::from_value(kept.body).map_err(unreadable)?;
+        let filed = serde_json::from_value(kept.body).map_err(|error| unreadable(&error))?;
         let receipt = filing::receipt(tx, &app.keys, &form.organ, filed)?;
-        let body = serde_json::to_value(receipt).map_err(unreadable)?;
+        let body = serde_json::to_value(receipt).map_err(|error| unreadable(&error))?;
         Ok(Created { body, ..kept })
     }
 }
 
-fn unreadable(error: serde_json::Error) -> Error {
+fn unreadable(error: &serde_json::Error) -> Error {
     Error::StoredEvent(error.to_string())
 }

@@ -83,7 +83,8 @@ fn bad() -> Vec<(&'static str, &'static str, Vec<u8>, u16, &'static str)> {
 #[test]
 fn what_is_not_taken_is_told_apart_and_leaves_nothing() {
     on_both(async |service| {
-        let config = gongkai::config::Config { file_limit: 2_000_000, ..(*service.app.config).clone() };
+        let config =
+            gongkai::config::Config { file_limit: 2_000_000, ..(*service.app.config).clone() };
         let gongkai::app::App { keys, clock, .. } = service.app.clone();
         let app = gongkai::app::App::new(service.app.db().clone(), keys, clock, config);
         let service = service.with(app);
@@ -99,12 +100,15 @@ fn what_is_not_taken_is_told_apart_and_leaves_nothing() {
         assert!(kept(&service).is_empty());
         let listed = clerk.reads(&format!("/api/v1/cases/{number}/attachments")).await.body;
         assert_eq!(listed, json!([]));
-        let fine = attaches(&clerk, &number, "name=..%2F..%2Fetc%2Fpasswd.txt", "text/plain", b"x").await;
+        let fine =
+            attaches(&clerk, &number, "name=..%2F..%2Fetc%2Fpasswd.txt", "text/plain", b"x").await;
         assert_eq!(fine.body["name"], "passwd.txt");
         let docx = archive(&[("[Content_Types].xml", 100), ("word/document.xml", 100)]);
-        let fine = attaches(&clerk, &number, "name=a.docx", "application/octet-stream", &docx).await;
+        let fine =
+            attaches(&clerk, &number, "name=a.docx", "application/octet-stream", &docx).await;
         assert_eq!(fine.status, 201, "{}", fine.body);
-        let nowhere = attaches(&clerk, "620402-2026-999999", "name=a.txt", "text/plain", b"x").await;
+        let nowhere =
+            attaches(&clerk, "620402-2026-999999", "name=a.txt", "text/plain", b"x").await;
         assert_eq!(nowhere.status, 404);
         verified(&service);
     });
@@ -125,14 +129,20 @@ fn identity_papers_are_for_the_registrar_alone_and_never_for_a_supervisor() {
         let reviewer = service.person("reviewer", &[(Role::Reviewer, ORGAN)]).await;
         let supervisor = service.person("supervisor", &[(Role::Supervisor, "620400")]).await;
         let elsewhere = service.person("elsewhere", &[(Role::Registrar, "620403")]).await;
-        let seen = async |who: &Person<'_>, id: &str| who.reads(&format!("{uri}/{id}")).await.status.as_u16();
+        let seen = async |who: &Person<'_>, id: &str| {
+            who.reads(&format!("{uri}/{id}")).await.status.as_u16()
+        };
         for (who, papers, others, list) in [
             (&clerk, 200, 200, 200),
             (&reviewer, 403, 200, 200),
             (&supervisor, 403, 403, 403),
             (&elsewhere, 404, 404, 404),
         ] {
-            let got = (seen(who, &paper).await, seen(who, &scan).await, who.reads(&uri).await.status.as_u16());
+            let got = (
+                seen(who, &paper).await,
+                seen(who, &scan).await,
+                who.reads(&uri).await.status.as_u16(),
+            );
             assert_eq!(got, (papers, others, list));
         }
         let listed = reviewer.reads(&uri).await.body;
@@ -156,7 +166,13 @@ fn a_file_is_attached_without_disturbing_who_works_on_the_case_and_stays_once_it
         let reply = attaches(&clerk, &number, "name=a.txt", "text/plain", b"x").await;
         assert_eq!(clerk.reads(&case).await.etag(), etag);
         does(&clerk, &number, "receipt-confirmation", json!({"evidence": "当面"})).await;
-        does(&clerk, &number, "withdrawal", json!({"evidence": "撤回书", "identity_checked": "身份证"})).await;
+        does(
+            &clerk,
+            &number,
+            "withdrawal",
+            json!({"evidence": "撤回书", "identity_checked": "身份证"}),
+        )
+        .await;
         let uri = format!("{}/removal", reply.header("location"));
         let etag = clerk.reads(&case).await.etag();
         let call = Call::post(&uri, &json!({"reason": "附错了"})).with("if-match", &etag);

@@ -156,7 +156,8 @@ fn guessing_over_loopback_is_hopeless() {
         "requester": {"name": "王䶮", "identity_kind": "passport", "identity_number": "E1234567", "phone": "1"},
         "items": [{"title": "某文件"}], "wanted_form": "paper", "wanted_way": "collect", "consent": true,
     });
-    let filed = client.posts("/api/v1/public/requests", &form, &[("x-forwarded-for", "203.0.113.5")]);
+    let filed =
+        client.posts("/api/v1/public/requests", &form, &[("x-forwarded-for", "203.0.113.5")]);
     let filed = filed.unwrap();
     assert_eq!(filed.status, 201, "{}", filed.body);
     let by = |code: &str| json!({"number": filed.body["number"], "code": code});

@@ -14,7 +14,8 @@ fn an_amendment_is_asked_for_in_words_and_starts_the_clock_anew() {
         let early = visits(&service, &by, "amendment", json!({"text": "补正"})).await;
         assert_eq!((early.status.as_u16(), early.code()), (409, "out_of_turn"));
         does(&clerk, &by.0, "registration", json!({})).await;
-        let notice = json!({"missing": ["文号或者名称", "身份证明"], "dispatch": {"way": "electronic"}});
+        let notice =
+            json!({"missing": ["文号或者名称", "身份证明"], "dispatch": {"way": "electronic"}});
         does(&clerk, &by.0, "amendment-notice", notice).await;
         let told = status(&service, &by).await;
         assert_eq!(
@@ -53,7 +54,8 @@ fn what_is_added_is_a_note_or_the_reasons_that_were_asked_for() {
         registers(&clerk, &by.0).await;
         let told = json!({"text": "补充一份材料"});
         assert_eq!(visits(&service, &by, "additions", told).await.status, 200);
-        let ask = json!({"why": "数量明显过多", "answer_by": "2026-03-20", "dispatch": {"way": "post"}});
+        let ask =
+            json!({"why": "数量明显过多", "answer_by": "2026-03-20", "dispatch": {"way": "post"}});
         does(&clerk, &by.0, "reasons-notice", ask).await;
         let waiting = status(&service, &by).await;
         assert_eq!(waiting["awaited"][0]["text"], "请您说明理由，至2026年3月20日");
@@ -71,7 +73,8 @@ fn what_is_added_is_a_note_or_the_reasons_that_were_asked_for() {
 fn a_request_is_withdrawn_in_part_and_whole_but_not_after_the_reply() {
     on_both(async |service| {
         let mut two = form();
-        two["items"] = json!([{"title": "甲"}, {"document_number": "市政发〔2025〕3号", "description": "乙"}]);
+        two["items"] =
+            json!([{"title": "甲"}, {"document_number": "市政发〔2025〕3号", "description": "乙"}]);
         let by = files(&service, &two).await;
         let part = visits(&service, &by, "withdrawal", json!({"items": [1]})).await;
         assert_eq!(part.status, 200, "{}", part.body);
@@ -97,7 +100,8 @@ fn a_lost_code_is_given_anew_and_the_old_one_is_dead() {
         let clerk = clerk(&service).await;
         let etag = clerk.reads(&format!("/api/v1/cases/{}", by.0)).await.etag();
         let version: i32 = etag.trim_matches('"').parse().unwrap();
-        let bare = acts(&clerk, &by.0, version, "query-code", json!({"identity_checked": " "})).await;
+        let bare =
+            acts(&clerk, &by.0, version, "query-code", json!({"identity_checked": " "})).await;
         assert_eq!(bare.status, 422);
         let told = json!({"identity_checked": "本人持身份证到窗口"});
         let reset = acts(&clerk, &by.0, version, "query-code", told.clone()).await;

@@ -81,7 +81,11 @@ fn five_wrong_codes_lock_a_number_for_one_address_until_it_opens_by_itself() {
             asks(&service, "203.0.113.1", unknown, &code).await;
         }
         let same = asks(&service, "203.0.113.1", unknown, &code).await;
-        assert_eq!((same.status, same.bytes), (locked.status, locked.bytes), "unknown ones lock too");
+        assert_eq!(
+            (same.status, same.bytes),
+            (locked.status, locked.bytes),
+            "unknown ones lock too"
+        );
         assert_eq!(asks(&service, "203.0.113.9", &number, &code).await.status, 200, "the citizen");
         service.at("2026-03-02T02:15:01Z");
         assert_eq!(asks(&service, "203.0.113.1", &number, &code).await.status, 200, "open again");

@@ -26,7 +26,8 @@ fn organs_stand_in_a_tree_with_what_their_guides_tell() {
         let own = all.iter().find(|organ| organ["code"] == ORGAN).unwrap();
         assert_eq!((&own["telephone"], &own["parent"]), (&json!("0943-8221234"), &json!("620400")));
         let first = service.get("/api/v1/public/organs?limit=1").await.body;
-        let next = format!("/api/v1/public/organs?limit=1&cursor={}", first["next"].as_str().unwrap());
+        let next =
+            format!("/api/v1/public/organs?limit=1&cursor={}", first["next"].as_str().unwrap());
         assert_ne!(service.get(&next).await.body["items"], first["items"]);
         let read = service.get(&format!("/api/v1/public/organs/{ORGAN}")).await.body;
         assert_eq!(
@@ -42,7 +43,8 @@ fn a_sealed_table_is_read_by_everybody_once_it_is_published() {
     on_both(async |service| {
         let clerk = service.person("clerk", &[(Role::Registrar, ORGAN)]).await;
         let uri = format!("/api/v1/public/reports/2025?organ={ORGAN}");
-        let publish = || Call::post("/api/v1/annual-tables/2025/publication", &json!({"organ": ORGAN}));
+        let publish =
+            || Call::post("/api/v1/annual-tables/2025/publication", &json!({"organ": ORGAN}));
         assert_eq!(clerk.sends(publish()).await.status, 404, "nothing is sealed");
         let seal = Call::post("/api/v1/annual-tables/2025/seal", &json!({"organ": ORGAN}));
         assert_eq!(clerk.sends(seal).await.status, 201);

@@ -20,7 +20,12 @@ async fn signs(clerk: &Person<'_>, number: &str) {
 }
 
 /// Attaches a file; gives its id.
-pub async fn attaches(clerk: &Person<'_>, number: &str, (name, kind): (&str, &str), bytes: &[u8]) -> String {
+pub async fn attaches(
+    clerk: &Person<'_>,
+    number: &str,
+    (name, kind): (&str, &str),
+    bytes: &[u8],
+) -> String {
     let uri = format!("/api/v1/cases/{number}/attachments?name={name}&kind={kind}");
     let reply = clerk.sends(Call::post_file(&uri, bytes)).await;
     assert_eq!(reply.status, 201, "{}", reply.body);
@@ -38,7 +43,8 @@ async fn replied(service: &TestService) -> ((String, String), String) {
     let clerk = clerk(service).await;
     signs(&clerk, &by.0).await;
     attaches(&clerk, &by.0, ("a.txt", "scan"), "内部".as_bytes()).await;
-    let id = attaches(&clerk, &by.0, ("%E7%AD%94%E5%A4%8D.txt", "reply"), "答复内容".as_bytes()).await;
+    let id =
+        attaches(&clerk, &by.0, ("%E7%AD%94%E5%A4%8D.txt", "reply"), "答复内容".as_bytes()).await;
     assert_eq!(status(service, &by).await["documents"], json!([]), "not before the delivery");
     let early = visits(service, &by, &format!("documents/{id}"), json!({})).await;
     assert_eq!(early.status, 404, "{}", early.body);
@@ -99,7 +105,8 @@ fn a_second_reply_is_not_shown_before_its_own_delivery() {
     on_both(async |service| {
         let (by, first) = replied(&service).await;
         let clerk = service.signs_in("clerk").await;
-        let order = json!({"forum": "review", "decision": "复议决定", "effective_on": "2026-03-02"});
+        let order =
+            json!({"forum": "review", "decision": "复议决定", "effective_on": "2026-03-02"});
         does(&clerk, &by.0, "rounds", order).await;
         let second = attaches(&clerk, &by.0, ("b.txt", "reply"), "第二次答复".as_bytes()).await;
         let shown = |told: &Value| -> Vec<String> {
@@ -142,7 +149,8 @@ fn removed_files_and_forgotten_uploads_are_cleaned_away() {
         assert_eq!(there(), 2);
         let unknown = uuid::Uuid::now_v7().simple().to_string();
         std::fs::write(stray.join(&unknown[..5]).join(&unknown), b"no row").unwrap();
-        let cleaned = attachments::clean(service.app.db(), &service.app.files, service.app.clock.now());
+        let cleaned =
+            attachments::clean(service.app.db(), &service.app.files, service.app.clock.now());
         let cleaned = cleaned.await.unwrap();
         assert_eq!((cleaned.unnamed, cleaned.removed, cleaned.unknown), (1, 1, 1));
         assert_eq!(there(), 0);

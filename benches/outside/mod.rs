@@ -32,10 +32,7 @@ fn form(n: u64) -> serde_json::Value {
 }
 
 /// Files requests, and follows them.
-pub fn ask(
-    at: (SocketAddr, u32),
-    tell: &dyn Fn(&str, &Load),
-) -> [(&'static str, f64); 2] {
+pub fn ask(at: (SocketAddr, u32), tell: &dyn Fn(&str, &Load)) -> [(&'static str, f64); 2] {
     let nobody = Client::connect(at.0).unwrap();
     let filed = Mutex::new(Vec::new());
     let taken = load(at, CLIENTS, TIME, &nobody, |client, n| {
