@@ -22,6 +22,12 @@ pub const SEALED_CHUNK: usize = CHUNK + TAG;
 /// The key of one file.
 pub struct FileKey(Zeroizing<[u8; 32]>);
 
+impl std::fmt::Debug for FileKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
 impl FileKey {
     /// A new key from the operating system's randomness.
     pub fn generate() -> Result<Self, NoRandomness> {

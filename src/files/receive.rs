@@ -22,6 +22,7 @@ pub struct Told<'a> {
 }
 
 /// A file that was kept.
+#[derive(Debug)]
 pub struct Received {
     pub id: Uuid,
     pub name: String,
@@ -42,6 +43,9 @@ pub enum NotReceived {
     Empty,
     #[error("文件名应带扩展名，如 身份证.jpg")]
     BadName,
+    /// What the sender says it is.
+    #[error("不收所说的这种类型；不知道类型的，请写 application/octet-stream")]
+    BadType,
     #[error("不收这种文件；可以是 PDF、DOC、DOCX、XLS、XLSX、OFD、ZIP、JPG、PNG、HEIC、TXT")]
     UnknownType,
     #[error("文件内容与扩展名或者所说的类型不符")]
@@ -79,7 +83,7 @@ impl Files {
         let declared = told.media_type.unwrap_or(NOTHING_SAID);
         let declared = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if !Media::is_declarable(&declared) {
-            return Err(NotReceived::UnknownType);
+            return Err(NotReceived::BadType);
         }
         let (name, ending) = name::cleaned(told.name).ok_or(NotReceived::BadName)?;
         let mut intake = self.begin().await?;

@@ -71,7 +71,7 @@ fn bad() -> Vec<(&'static str, &'static str, Vec<u8>, u16, &'static str)> {
         ("a.png", "image/png", pdf.clone(), 422, "file_type_mismatch"),
         ("a.pdf", "image/png", pdf.clone(), 422, "file_type_mismatch"),
         ("a.pdf", "text/html", pdf.clone(), 415, "unknown_file_type"),
-        ("a.exe", "application/octet-stream", b"MZ\x90\x00\x03".to_vec(), 415, "unknown_file_type"),
+        ("a.exe", "application/octet-stream", b"MZ\x90\x00\x03".to_vec(), 422, "unknown_file_type"),
         ("a.docx", "application/octet-stream", bomb, 422, "archive_bomb"),
         ("a.docx", "application/octet-stream", archive(&[("a.txt", 5)]), 422, "file_type_mismatch"),
         ("a", "application/pdf", pdf.clone(), 422, "invalid"),
