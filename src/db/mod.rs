@@ -10,9 +10,11 @@ pub mod counters;
 mod failure;
 pub mod handed_in_tables;
 pub mod idempotency_keys;
+pub mod imports;
 mod known;
 pub mod letters;
 mod migration;
+pub mod organ_links;
 pub mod organ_settings;
 pub mod organs;
 pub mod people;
@@ -31,6 +33,7 @@ pub mod second_factors;
 pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
+pub mod transfer;
 pub mod types;
 pub mod unknown_names;
 mod writer;
@@ -51,7 +54,7 @@ pub use types::{Id, Instant};
 use writer::Writer;
 
 /// Organs named in one query: SQLite takes 32,766 values, PostgreSQL 65,535.
-const ORGANS_A_QUERY: usize = 10_000;
+pub const ORGANS_A_QUERY: usize = 10_000;
 
 /// A database that is open and migrated; cheap to clone.
 #[derive(Clone)]

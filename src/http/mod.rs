@@ -11,6 +11,7 @@ mod calendar;
 mod case_view;
 mod cases;
 mod challenges;
+mod client;
 mod contents;
 mod contract;
 mod create;
@@ -22,6 +23,7 @@ mod files;
 mod handed_in_tables;
 mod health;
 mod hints;
+mod imports;
 mod input;
 mod intake;
 mod limits;
@@ -31,6 +33,7 @@ mod page;
 mod people;
 mod problem;
 mod public;
+mod register;
 mod requesters;
 mod rights;
 mod sealed_tables;
@@ -87,7 +90,7 @@ impl Door {
                 .service(health::ready)
                 .service(metrics::metrics)
                 .service(docs::page)
-                .default_service(web::to(contract::elsewhere)),
+                .default_service(web::to(client::page)),
         );
     }
 }
@@ -162,6 +165,12 @@ fn office(service: &mut ServiceConfig) {
 
 /// Cases: lists, contents, requesters, acts.
 fn cases(service: &mut ServiceConfig) {
+    service
+        .service(imports::list)
+        .service(imports::upload)
+        .service(imports::read)
+        .service(imports::confirm)
+        .service(imports::discard);
     service.service(work_list::read).service(work_list::counts);
     service
         .service(cases::list)
