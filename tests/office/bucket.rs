@@ -86,12 +86,12 @@ fn answers(
         ("POST", "delete" | "delete=") => {
             let text = String::from_utf8(body).unwrap();
             let keys = text.split("<Key>").skip(1).map(|rest| rest.split('<').next().unwrap());
-            let mut told = String::from("<DeleteResult>");
-            for key in keys {
+            let gone = keys.map(|key| {
                 bucket.objects.remove(key);
-                told += &format!("<Deleted><Key>{key}</Key></Deleted>");
-            }
-            (200, (told + "</DeleteResult>").into_bytes())
+                format!("<Deleted><Key>{key}</Key></Deleted>")
+            });
+            let gone: String = gone.collect();
+            (200, format!("<DeleteResult>{gone}</DeleteResult>").into_bytes())
         }
         ("POST", query) if query.starts_with("uploads") => {
             let told = format!(

@@ -111,9 +111,11 @@ fn what_is_wrong_is_said_at_the_field_in_chinese() {
         for (at, value, field) in faults() {
             let mut body = form();
             let (holder, name) = at.rsplit_once('/').unwrap();
-            match body.pointer_mut(holder).unwrap() {
-                Value::Array(all) => all[0] = value,
-                holder => holder[name] = value,
+            let holder = body.pointer_mut(holder).unwrap();
+            if holder.is_array() {
+                holder[0] = value;
+            } else {
+                holder[name] = value;
             }
             let reply = service.send(Call::post(REQUESTS, &body).against_the_contract()).await;
             assert_eq!(reply.status, 422, "{at}: {}", reply.body);

@@ -148,7 +148,7 @@ fn removed_files_and_forgotten_uploads_are_cleaned_away() {
         let there = || walk(stray).len();
         assert_eq!(there(), 2);
         let unknown = uuid::Uuid::now_v7().simple().to_string();
-        std::fs::write(stray.join(&unknown[..5]).join(&unknown), b"no row").unwrap();
+        std::fs::write(stray.join(unknown.get(..5).unwrap()).join(&unknown), b"no row").unwrap();
         let cleaned =
             attachments::clean(service.app.db(), &service.app.files, service.app.clock.now());
         let cleaned = cleaned.await.unwrap();
