@@ -81,13 +81,13 @@ export function openDraft(organ: string): Draft {
   const secret = numbers.read();
   draft.requester.identity_number = secret?.requester ?? "";
   draft.agent.identity_number = secret?.agent ?? "";
-  watch(() => written(draft), () => (draft.key = ""), { deep: true });
+  watch(() => written(draft), () => (draft.key = ""));
   watch(draft, () => keep(draft), { deep: true });
   return draft;
 }
 
 /** Everything that a person writes. */
-const written = (draft: Draft): unknown => ({ ...draft, key: "", saved_at: "", organ: draft.organ.code });
+const written = (draft: Draft): string => JSON.stringify({ ...draft, key: "", saved_at: "", organ: draft.organ.code });
 
 function keep(draft: Draft): void {
   const without = { ...draft, saved_at: new Date().toISOString() };

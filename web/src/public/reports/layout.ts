@@ -15,7 +15,7 @@ const line = (id: string, text: string): Line => ({ id, text });
 const alone = (id: string, text: string): Group => ({ text, lines: [line(id, "")] });
 
 const REFUSED: Group = {
-  text: "（三）不予公开",
+  text: "（三）\n不予公开",
   lines: [
     line("refused_state_secret", "1.属于国家秘密"),
     line("refused_forbidden_by_law", "2.其他法律行政法规禁止公开"),
@@ -29,7 +29,7 @@ const REFUSED: Group = {
 };
 
 const UNABLE: Group = {
-  text: "（四）无法提供",
+  text: "（四）\n无法提供",
   lines: [
     line("unable_not_held", "1.本机关不掌握相关政府信息"),
     line("unable_needs_creation", "2.没有现成信息需要另行制作"),
@@ -38,7 +38,7 @@ const UNABLE: Group = {
 };
 
 const NOT_PROCESSED: Group = {
-  text: "（五）不予处理",
+  text: "（五）\n不予处理",
   lines: [
     line("not_processed_petition_complaint", "1.信访举报投诉类申请"),
     line("not_processed_repeated", "2.重复申请"),
@@ -51,7 +51,7 @@ const NOT_PROCESSED: Group = {
 const OTHER: Record<"2019" | "2021", Group> = {
   "2019": alone("other_processing", "（六）其他处理"),
   "2021": {
-    text: "（六）其他处理",
+    text: "（六）\n其他处理",
     lines: [
       line("other_not_amended", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
       line("other_fee_not_paid", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"),
@@ -62,7 +62,7 @@ const OTHER: Record<"2019" | "2021", Group> = {
 
 export const RECEIVED = line("received_new", "一、本年新收政府信息公开申请数量");
 export const CARRIED_OVER = line("carried_over_from_last_year", "二、上年结转政府信息公开申请数量");
-export const RESULTS = "三、本年度办理结果";
+export const RESULTS = "三、本年度\n办理结果";
 export const CARRIED_FORWARD = line("carried_forward_to_next_year", "四、结转下年度继续办理");
 export const CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
 
@@ -77,8 +77,8 @@ export const resultGroups = (format: "2019" | "2021"): Group[] => [
   alone("results_total", "（七）总计"),
 ];
 
-export const ORGANIZATIONS = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"];
+export const ORGANIZATIONS = ["商业\n企业", "科研\n机构", "社会公\n益组织", "法律服\n务机构", "其他"];
 
 export const BLOCKS = ["review", "litigation_direct", "litigation_after_review"];
 export const BLOCK_COLUMNS = ["upheld", "corrected", "other_result", "pending", "total"];
-export const BLOCK_HEADS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+export const BLOCK_HEADS = ["结果\n维持", "结果\n纠正", "其他\n结果", "尚未\n审结", "总计"];

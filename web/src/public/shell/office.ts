@@ -15,7 +15,9 @@ export async function showTopOffice(): Promise<void> {
 
 /** Shows an office that is already known. */
 export function showOffice(next: Office): void {
-  if (next.telephone) office.value = next;
+  if (!next.telephone) return;
+  const former = office.value?.name === next.name ? office.value : undefined;
+  office.value = { ...former, ...next };
 }
 
 /** Shows the office of an organ; one without telephone leaves the former. */
