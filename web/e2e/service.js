@@ -31,6 +31,9 @@ async function untilReady(address, child) {
   throw new Error("the service did not become ready");
 }
 
+/** Without the settings of these tests: the service refuses what it does not know. */
+const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GONGKAI_")));
+
 /** Starts everything; `stop` ends it and removes the folder. */
 export async function startService() {
   const program = resolve(process.env.GONGKAI_BIN ?? "../target/release/gongkai");
@@ -41,7 +44,7 @@ export async function startService() {
   const log = openSync(join(folder, "service.log"), "a");
   const child = spawn(program, ["serve", "--database", "sqlite:data/demo.db", "--listen", `127.0.0.1:${port}`], {
     cwd: folder,
-    env: { ...process.env, GONGKAI_SECURE_COOKIES: "false" },
+    env: { ...environment(), GONGKAI_SECURE_COOKIES: "false" },
     stdio: ["ignore", log, log],
   });
   const service = `http://127.0.0.1:${port}`;
