@@ -1,16 +1,20 @@
 // The requester's way through the public pages: file, keep, lose the line, look, amend, withdraw.
 import assert from "node:assert/strict";
 import { checkAccessible, openPage } from "./browser.js";
+import { askToAmend, openToThePublic, reply } from "./office.js";
 import { file, fillPerson, fillRest, goOn, look, ORGAN, ORGANIZATION, PERSON, receiptOf, submit } from "./requester.js";
 
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 
+/** What a browser says of a line that a test has cut. */
+const isNetworkFault = (text) => /net::ERR_CONNECTION_RESET/.test(text);
+
 /** A test in a page of its own, which must end without console errors. */
-const inPage = (run, options) => async ({ browser, address, ...rest }) => {
-  const { page, errors, close } = await openPage(browser, address, options);
+const inPage = (run, options) => async ({ browser, ...service }) => {
+  const { page, errors, close } = await openPage(browser, service.address, options);
   try {
-    await run(page, rest);
-    assert.deepEqual(errors, [], "console errors");
+    await run(page, service);
+    assert.deepEqual(errors.filter((text) => !isNetworkFault(text)), [], "console errors");
   } finally {
     await close();
   }
@@ -116,13 +120,32 @@ async function survivesABrokenLine(page) {
   assert.deepEqual(numbers, [number, number], "one request, not two");
 }
 
-const isNetworkFault = (text) => /net::ERR_/.test(text);
-
-async function brokenLine({ browser, address }) {
-  const { page, errors, close } = await openPage(browser, address);
-  await survivesABrokenLine(page);
-  assert.deepEqual(errors.filter((text) => !isNetworkFault(text)), []);
-  await close();
+/** The question in words; a wrong answer brings another question and loses nothing. */
+async function answersTheQuestion(page) {
+  let asked = 0;
+  await page.route("**/api/v1/public/captcha", (route) => {
+    asked += 1;
+    return route.fulfill({ json: { required: true, question: "三加五等于几？", token: `t${asked}`, expires_at: null } });
+  });
+  const wrong = { type: "about:blank", title: "内容有误", status: 422, code: "wrong_captcha", detail: "答错了", fields: [{ name: "captcha.answer", text: "答错了，请回答新的一题" }] };
+  await page.route("**/api/v1/public/requests", (route) => route.fulfill({ status: 422, contentType: "application/problem+json", json: wrong }), { times: 1 });
+  await page.goto(`/apply/${ORGAN}`);
+  await fillPerson(page);
+  await goOn(page, /想要什么信息/);
+  await fillRest(page);
+  await page.getByLabel(/我已阅读/).check();
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByRole("link", { name: "请回答验证问题" }).waitFor();
+  await page.getByLabel(/请回答/).fill("九");
+  await page.getByRole("button", { name: "提交申请" }).click();
+  await page.getByRole("link", { name: /答错了/ }).waitFor();
+  assert.equal(asked, 2, "another question");
+  assert.equal(await page.getByLabel(/请回答/).inputValue(), "");
+  const sending = page.waitForRequest("**/api/v1/public/requests");
+  await page.getByLabel(/请回答/).fill("八");
+  await page.getByRole("button", { name: "提交申请" }).click();
+  assert.deepEqual((await sending).postDataJSON().captcha, { token: "t2", answer: "八" });
+  await receiptOf(page);
 }
 
 async function hidesWhatIsWrong(page) {
@@ -165,6 +188,52 @@ async function withdraws(page) {
   await page.getByRole("heading", { level: 1, name: /撤回/ }).waitFor();
   await page.getByRole("list", { name: "进度" }).getByText("已撤回").waitFor();
   assert.equal(await page.getByRole("button", { name: "撤回申请" }).count(), 0);
+}
+
+async function amends(page, service) {
+  const receipt = await file(page);
+  await askToAmend(service, receipt.number);
+  await look(page, receipt);
+  await page.getByRole("heading", { name: "需要您做" }).waitFor();
+  await page.getByText("写明小区的名称").waitFor();
+  await checkAccessible(page, "a request that waits for the requester");
+  await page.getByRole("button", { name: "补正", exact: true }).click();
+  await page.getByLabel("补正的内容").fill("2025年，公园路12号院");
+  await page.route("**/requests/amendment", (route) => route.abort("connectionreset"), { times: 1 });
+  await page.getByRole("button", { name: "提交补正" }).click();
+  await page.getByText("网络连接中断").waitFor();
+  assert.equal(await page.getByLabel("补正的内容").inputValue(), "2025年，公园路12号院", "nothing is lost");
+  await page.getByRole("button", { name: "提交补正" }).click();
+  await page.getByText("补正已收到").waitFor();
+  await page.getByText(/最迟于\d{4}年\d+月\d+日前答复您/).waitFor();
+}
+
+async function getsTheReply(page, service) {
+  const receipt = await file(page);
+  await reply(service, receipt.number);
+  await look(page, receipt);
+  await page.getByText("予以公开").waitFor();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: /下载/ }).click();
+  assert.equal((await saving).suggestedFilename(), "答复书.pdf");
+  await page.getByRole("button", { name: "确认收到答复" }).click();
+  await page.getByRole("button", { name: "我收到了" }).click();
+  await page.getByRole("button", { name: "确认收到答复" }).waitFor({ state: "detached" });
+  await page.getByText("已记下您收到了答复").waitFor();
+}
+
+/** The table that 白银市 published for 2020, as the demo makes it anew. */
+async function readsTheReport(page, service) {
+  await openToThePublic(service);
+  await page.goto("/reports");
+  await page.getByRole("link", { name: /白银市/ }).click();
+  await page.getByRole("heading", { level: 1, name: /2020年政府信息公开工作年度报告/ }).waitFor();
+  const row = page.getByRole("row", { name: /本机关不掌握相关政府信息/ });
+  assert.deepEqual(await row.getByRole("cell").allTextContents(), ["64", "0", "1", "0", "0", "0", "65"]);
+  await checkAccessible(page, "a published report");
+  await page.goto(`/organs/${ORGAN}`);
+  await page.getByText("白银区政务服务大厅3号窗口").waitFor();
+  await page.getByRole("contentinfo").getByRole("link", { name: "0943-8223456" }).waitFor();
 }
 
 /** Presses Tab until the wanted element has the focus. */
@@ -239,10 +308,14 @@ export const tests = {
   "a person files on a telephone": inPage(filesAsPerson, PHONE),
   "errors stand at the field and in the summary": inPage(tellsErrorsAtTheField),
   "the draft outlives a reload, the identity number ends with the tab": inPage(keepsTheDraft),
-  "a broken line loses nothing and files once": brokenLine,
+  "a broken line loses nothing and files once": inPage(survivesABrokenLine),
+  "a question in words is answered": inPage(answersTheQuestion),
   "a wrong number reads like a wrong code, and too many tries are told": inPage(hidesWhatIsWrong),
   "the status is shown and something is added": inPage(showsTheStatus),
   "a request is withdrawn after asking": inPage(withdraws),
+  "an amendment is asked for and sent": inPage(amends),
+  "the reply is downloaded and its receipt confirmed": inPage(getsTheReply),
+  "a published report and the guide of an organ are read": inPage(readsTheReport),
   "the keyboard is enough": inPage(worksByKeyboard),
   "every page fits a telephone": inPage(fitsAndIsAccessible, PHONE),
   "every page fits a desk": inPage(fitsAndIsAccessible),

@@ -4,15 +4,16 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkAccessible, openPage } from "./browser.js";
+import { askToAmend, openToThePublic, reply } from "./office.js";
 import { answerCaptcha, file, fillPerson, goOn, look, ORGAN } from "./requester.js";
 
 const FOLDER = process.env.GONGKAI_SHOTS ?? fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 const IS_ELDER = process.env.GONGKAI_ELDER === "1";
 
-async function* pages(page) {
+async function* pages(page, service) {
   yield* simplePages(page);
   yield* filing(page);
-  yield* afterFiling(page);
+  yield* afterFiling(page, service);
 }
 
 async function* simplePages(page) {
@@ -68,9 +69,7 @@ async function* filing(page) {
   yield "filing-4";
 }
 
-async function* afterFiling(page) {
-  await page.goto(`/apply/${ORGAN}`);
-  await page.getByRole("button", { name: "下一步" }).waitFor();
+async function* afterFiling(page, service) {
   const receipt = await file(page);
   yield "receipt";
   await look(page, receipt);
@@ -78,13 +77,26 @@ async function* afterFiling(page) {
   yield "status";
   await page.getByRole("button", { name: "撤回申请" }).click();
   yield "status-withdraw";
+  await reply(service, receipt.number);
+  await look(page, receipt);
+  await page.getByRole("heading", { name: "答复文件" }).waitFor();
+  yield "status-replied";
+  const other = await file(page);
+  await askToAmend(service, other.number);
+  await look(page, other);
+  await page.getByRole("button", { name: "补正", exact: true }).click();
+  yield "status-amend";
 }
 
-async function shoot(browser, address, width) {
-  const { page, errors, close } = await openPage(browser, address, { viewport: { width, height: width < 600 ? 844 : 900 }, reducedMotion: "reduce" });
+let opening;
+
+async function shoot(browser, service, width) {
+  opening ??= openToThePublic(service);
+  await opening;
+  const { page, errors, close } = await openPage(browser, service.address, { viewport: { width, height: width < 600 ? 844 : 900 }, reducedMotion: "reduce" });
   if (IS_ELDER) await page.addInitScript(() => localStorage.setItem("gongkai.elder", "true"));
   const faults = [];
-  for await (const name of pages(page)) {
+  for await (const name of pages(page, service)) {
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: `${FOLDER}/public-${name}-${width}.png`, fullPage: true });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -98,6 +110,6 @@ async function shoot(browser, address, width) {
 mkdirSync(FOLDER, { recursive: true });
 
 export const tests = {
-  "public pages at 1440 px": ({ browser, address }) => shoot(browser, address, 1440),
-  "public pages at 390 px": ({ browser, address }) => shoot(browser, address, 390),
+  "public pages at 1440 px": ({ browser, ...service }) => shoot(browser, service, 1440),
+  "public pages at 390 px": ({ browser, ...service }) => shoot(browser, service, 390),
 };
