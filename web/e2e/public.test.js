@@ -1,5 +1,7 @@
 // The requester's way through the public pages: file, keep, lose the line, look, amend, withdraw.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { checkAccessible, openPage } from "./browser.js";
 import { askToAmend, openToThePublic, reply } from "./office.js";
 import { file, fillPerson, fillRest, goOn, look, ORGAN, ORGANIZATION, PERSON, receiptOf, submit } from "./requester.js";
@@ -300,6 +302,39 @@ async function inElderView(page) {
   await fitsAndIsAccessible(page);
 }
 
+/** All scripts that the public pages can load, followed from their entry. */
+function scriptsOf(entry) {
+  const read = (name) => readFileSync(new URL(`../dist/${name}`, import.meta.url), "utf8");
+  const found = new Set();
+  const waiting = [read(entry)];
+  for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
+    for (const [name] of text.matchAll(/[\w.-]+-[\w-]{8}\.js/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      waiting.push(read(`assets/${name}`));
+    }
+  }
+  return [...found].map((name) => ({ name, size: gzipSync(read(`assets/${name}`)).length }));
+}
+
+const MOST_BYTES = 100_000;
+
+function staysLight() {
+  const scripts = scriptsOf("index.html");
+  const size = scripts.reduce((sum, one) => sum + one.size, 0);
+  console.log(`   ${scripts.length} scripts of the public pages, ${size} bytes compressed`);
+  assert.ok(size < MOST_BYTES, `the public scripts have ${size} bytes compressed`);
+  assert.ok(size > 20_000, "the scripts were found");
+}
+
+async function tellsWhatIsNotThere(page) {
+  for (const path of ["/organs/999999", "/organs/999999/form", "/apply/999999", "/reports/2021/620402", "/no/such/page"]) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1, name: "没有这个页面" }).waitFor();
+    await checkAccessible(page, path);
+  }
+}
+
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 export const tests = {
@@ -316,6 +351,8 @@ export const tests = {
   "an amendment is asked for and sent": inPage(amends),
   "the reply is downloaded and its receipt confirmed": inPage(getsTheReply),
   "a published report and the guide of an organ are read": inPage(readsTheReport),
+  "what is not there is told": inPage(tellsWhatIsNotThere),
+  "the public pages stay light": staysLight,
   "the keyboard is enough": inPage(worksByKeyboard),
   "every page fits a telephone": inPage(fitsAndIsAccessible, PHONE),
   "every page fits a desk": inPage(fitsAndIsAccessible),

@@ -20,11 +20,12 @@ export const router = createRouter({
     { path: "/organs/:organ", name: "organ", component: () => import("./organs/OrganPage.vue"), meta: { title: "机关的公开指南" }, props: true },
     { path: "/organs/:organ/form", name: "blank-form", component: () => import("./organs/BlankFormPage.vue"), meta: { title: "空白申请表" }, props: true },
     { path: "/apply/:organ", name: "apply", component: () => import("./filing/FilingPage.vue"), meta: { title: "填写申请" }, props: true },
+    { path: "/apply", redirect: { name: "organs" } },
     { path: "/receipt", name: "receipt", component: () => import("./receipt/ReceiptPage.vue"), meta: { title: "提交成功" } },
     { path: "/status", name: "status", component: () => import("./status/StatusPage.vue"), meta: { title: "查询进度" } },
     { path: "/reports", name: "reports", component: () => import("./reports/ReportsPage.vue"), meta: { title: "年度报告" } },
     { path: "/reports/:year(\\d{4})/:organ", name: "report", component: () => import("./reports/ReportPage.vue"), meta: { title: "年度报告统计表" }, props: true },
-    { path: "/:rest(.*)*", name: "nothing", component: () => import("./shell/NothingHere.vue"), meta: { title: "没有这个页面" } },
+    { path: "/:rest(.*)*", name: "nothing", component: () => import("./shell/NothingPage.vue"), meta: { title: "没有这个页面" } },
   ],
   scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path && !to.query.step ? false : { top: 0 }),
 });

@@ -9,10 +9,8 @@ import type { IdentityKind } from "./identity";
 type Request = Schemas["PublicRequest"];
 type Texts<T> = { [Name in keyof Required<T>]: string };
 
-export interface KeptFile {
-  id: string;
-  name: string;
-  size: number;
+/** A paper that the service holds, until it is attached or its day is over. */
+export interface KeptFile extends Pick<Schemas["UploadedAttachment"], "id" | "name" | "size" | "attach_by"> {
   kind: Schemas["PublicAttachmentKind"];
 }
 
@@ -78,6 +76,7 @@ export function unfinished(): Draft | undefined {
 export function openDraft(organ: string): Draft {
   const draft = reactive({ ...fresh(), ...unfinished() });
   if (draft.organ.code !== organ) draft.organ = { code: organ, name: "" };
+  draft.files = draft.files.filter(({ attach_by }) => Date.parse(attach_by) > Date.now());
   const secret = numbers.read();
   draft.requester.identity_number = secret?.requester ?? "";
   draft.agent.identity_number = secret?.agent ?? "";

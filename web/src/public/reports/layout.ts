@@ -62,7 +62,7 @@ const OTHER: Record<"2019" | "2021", Group> = {
 
 export const RECEIVED = line("received_new", "一、本年新收政府信息公开申请数量");
 export const CARRIED_OVER = line("carried_over_from_last_year", "二、上年结转政府信息公开申请数量");
-export const RESULTS = "三、本年度\n办理结果";
+export const RESULTS = "三、\n本年度\n办理结果";
 export const CARRIED_FORWARD = line("carried_forward_to_next_year", "四、结转下年度继续办理");
 export const CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
 
