@@ -1,5 +1,6 @@
-// The pages of the requesters. Each is loaded when it is first opened.
+// The pages of the requesters. Each is loaded when it is first opened; the first page of most visits comes at once.
 import { createRouter, createWebHistory } from "vue-router";
+import HomePage from "./home/HomePage.vue";
 import { showOfficeOf } from "./shell/office";
 
 declare module "vue-router" {
@@ -14,7 +15,7 @@ export const SITE = "政府信息公开申请";
 export const router = createRouter({
   history: createWebHistory("/"),
   routes: [
-    { path: "/", name: "home", component: () => import("./home/HomePage.vue"), meta: { title: "" } },
+    { path: "/", name: "home", component: HomePage, meta: { title: "" } },
     { path: "/guide", name: "guide", component: () => import("./guide/GuidePage.vue"), meta: { title: "公开指南" } },
     { path: "/organs", name: "organs", component: () => import("./organs/ChoosePage.vue"), meta: { title: "选择行政机关" } },
     { path: "/organs/:organ", name: "organ", component: () => import("./organs/OrganPage.vue"), meta: { title: "机关的公开指南" }, props: true },
