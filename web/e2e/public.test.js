@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { checkAccessible, openPage } from "./browser.js";
-import { askToAmend, openToThePublic, reply } from "./office.js";
+import { askToAmend, openToThePublic, reply } from "./counter.js";
 import { file, fillPerson, fillRest, goOn, look, ORGAN, ORGANIZATION, PERSON, receiptOf, submit } from "./requester.js";
 
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkAccessible, openPage } from "./browser.js";
-import { askToAmend, openToThePublic, reply } from "./office.js";
+import { askToAmend, openToThePublic, reply } from "./counter.js";
 import { answerCaptcha, file, fillPerson, goOn, look, ORGAN } from "./requester.js";
 
 const FOLDER = process.env.GONGKAI_SHOTS ?? fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
