@@ -1,7 +1,7 @@
 // A real service for the tests: the demo database made anew in a temporary folder, served on a free port, and before it
 // a server of the built client that passes /api on. GONGKAI_BIN names the program.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -21,9 +21,9 @@ function freePort() {
   });
 }
 
-async function untilReady(address, child) {
+async function untilReady(address, child, log) {
   for (let tries = 0; tries < 200; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode}`);
+    if (child.exitCode !== null) throw new Error(`the service ended: ${readFileSync(log, "utf8")}`);
     const answer = await fetch(`${address}/healthz`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((go) => setTimeout(go, 100));
@@ -48,7 +48,7 @@ export async function startService() {
     stdio: ["ignore", log, log],
   });
   const service = `http://127.0.0.1:${port}`;
-  await untilReady(service, child);
+  await untilReady(service, child, join(folder, "service.log"));
   process.env.GONGKAI_SERVICE = service;
   const root = fileURLToPath(new URL("..", import.meta.url));
   const front = await preview({

@@ -31,6 +31,7 @@ const textKind = (schema) => {
 
 function kindOf(schema) {
   const types = [schema.type].flat().filter((type) => type !== "null");
+  if (schema.const !== undefined) return "fixed";
   if (schema.enum) return "choice";
   if (schema.oneOf ?? schema.anyOf) return "variant";
   switch (types[0]) {
@@ -52,6 +53,7 @@ function field(name, raw, isRequired) {
   const kind = kindOf(schema);
   const told = { name, kind, required: isRequired, text: (schema.description ?? "").trim() };
   if (schema.name) told.schema = schema.name;
+  if (schema.const !== undefined) told.value = schema.const;
   if (schema.enum) told.choices = schema.enum.filter((value) => value !== null);
   for (const limit of ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default", "pattern"])
     if (schema[limit] !== undefined) told[limit] = schema[limit];

@@ -48,4 +48,7 @@ export async function versioned<T>(call: Promise<Answer<T>>): Promise<{ data: T;
 }
 
 /** A key that lets the same creation be sent twice without being done twice. */
-export const newIdempotencyKey = (): string => crypto.randomUUID();
+export function newIdempotencyKey(): string {
+  // Not randomUUID: an office may serve its own network without TLS, where browsers do not have it.
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

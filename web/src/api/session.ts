@@ -42,6 +42,8 @@ const runsOut = (session: Kept): boolean => Date.parse(session.expiresAt) - SPAR
 
 /** Trades for new tokens, one tab at a time; `seen` is the expiry that was found wanting. */
 async function refresh(seen: string): Promise<boolean> {
+  // Without TLS browsers have no locks; then the expiry that all tabs share must do.
+  if (!("locks" in navigator)) return refreshAlone(seen);
   return await navigator.locks.request("gongkai-refresh", () => refreshAlone(seen));
 }
 
@@ -71,7 +73,8 @@ async function signInAgain(): Promise<void> {
 
 /** Sends a request within the session: renews it silently, and if it ended asks the person over the open page. */
 export async function sendInSession(request: Request): Promise<Response> {
-  if (asking) await asking;
+  // Signing in again is what the others wait for.
+  if (asking && !isSignIn(request)) await asking;
   const before = kept();
   if (before && runsOut(before)) await refresh(before.expiresAt);
   const response = await sendPlainly(withFormToken(request));
@@ -81,6 +84,8 @@ export async function sendInSession(request: Request): Promise<Response> {
   await signInAgain();
   return sendPlainly(withFormToken(request));
 }
+
+const isSignIn = (request: Request): boolean => new URL(request.url).pathname === "/api/v1/session";
 
 const isSignedOut = (code: string): boolean => code === "signed_out";
 

@@ -37,9 +37,13 @@ export const useSession = defineStore("session", () => {
   async function load(): Promise<boolean> {
     if (me.value) return true;
     if (!isKept()) return false;
+    await read();
+    return true;
+  }
+
+  async function read(): Promise<void> {
     me.value = await answered(api.GET("/session"));
     void readNames();
-    return true;
   }
 
   async function readNames(): Promise<void> {
@@ -51,8 +55,8 @@ export const useSession = defineStore("session", () => {
 
   async function signIn(body: Omit<Schemas["SignIn"], "keep">): Promise<void> {
     keep(await answered(api.POST("/session", { body: { ...body, keep: "cookie" } })));
-    me.value = undefined;
-    await load();
+    // Not emptied first: behind the dialog of an ended session the page stays as it is.
+    await read();
   }
 
   async function signOut(): Promise<void> {
