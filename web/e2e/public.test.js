@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { checkAccessible, openPage } from "./browser.js";
 import { askToAmend, openToThePublic, reply } from "./counter.js";
-import { file, fillPerson, fillRest, goOn, look, ORGAN, ORGANIZATION, PERSON, receiptOf, submit } from "./requester.js";
+import { ORGAN } from "./office.js";
+import { file, fillPerson, fillRest, goOn, look, ORGANIZATION, PERSON, receiptOf, submit } from "./requester.js";
 
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
 

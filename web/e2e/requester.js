@@ -1,8 +1,9 @@
 // What a requester does on the public pages, for the tests and the screenshots.
 
+import { ORGAN } from "./office.js";
+
 export const PERSON = { name: "王䶮", number: "11010519491231002X", phone: "13800001234" };
 export const ORGANIZATION = { name: "白银市老年人法律服务所", code: "91620400MA0000000U", person: "李明", head: "张华" };
-export const ORGAN = "620402";
 
 /** Moves on to the next step and waits for its heading. */
 export async function goOn(page, heading) {

@@ -5,7 +5,8 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkAccessible, openPage } from "./browser.js";
 import { askToAmend, openToThePublic, reply } from "./counter.js";
-import { answerCaptcha, file, fillPerson, goOn, look, ORGAN } from "./requester.js";
+import { ORGAN } from "./office.js";
+import { answerCaptcha, file, fillPerson, goOn, look } from "./requester.js";
 
 const FOLDER = process.env.GONGKAI_SHOTS ?? fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 const IS_ELDER = process.env.GONGKAI_ELDER === "1";
