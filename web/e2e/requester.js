@@ -1,5 +1,7 @@
 // What a requester does on the public pages, for the tests and the screenshots.
 
+import assert from "node:assert/strict";
+import { openPage } from "./browser.js";
 import { ORGAN } from "./office.js";
 
 export const PERSON = { name: "王䶮", number: "11010519491231002X", phone: "13800001234" };
@@ -80,3 +82,23 @@ export async function look(page, { number, code }) {
   await page.getByLabel("查询码").fill(code);
   await page.getByRole("button", { name: "查询" }).click();
 }
+
+/** The window of a telephone. */
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+/** A picture of one dot. */
+export const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+/** What a browser says of a line that a test has cut. */
+const isNetworkFault = (text) => /net::ERR_(CONNECTION_RESET|INTERNET_DISCONNECTED)|dynamically imported module/.test(text);
+
+/** A test in a page of its own, which must end without console errors. */
+export const inPage = (run, options) => async ({ browser, ...service }) => {
+  const { page, errors, close } = await openPage(browser, service.address, options);
+  try {
+    await run(page, service);
+    assert.deepEqual(errors.filter((text) => !isNetworkFault(text)), [], "console errors");
+  } finally {
+    await close();
+  }
+};

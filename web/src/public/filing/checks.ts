@@ -27,12 +27,12 @@ const requester: Check = ({ asks_as, organization_kind, requester: who, has_agen
   const hasContact = [who.phone, who.email, who.address].some((text) => text.trim());
   return {
     requester_kind: !asks_as && "请选择个人申请还是单位申请",
-    "requester.organization_kind": isOrganization && !organization_kind && "请选择单位的类型",
     "requester.name": asks_as && !who.name.trim() && (isPerson ? "请填写姓名" : "请填写单位名称"),
+    "requester.organization_kind": isOrganization && !organization_kind && "请选择单位的类型",
     "requester.identity_number":
       asks_as && (who.identity_number.trim() ? identityFault(who.identity_kind, who.identity_number) : "请填写号码"),
-    "requester.contact_person": isOrganization && !who.contact_person.trim() && "请填写联系人",
     "requester.representative": isOrganization && !who.representative.trim() && "请填写法定代表人或者负责人",
+    "requester.contact_person": isOrganization && !who.contact_person.trim() && "请填写联系人",
     "requester.phone": asks_as && !hasContact && "电话、电子邮箱、通信地址，请至少填一样",
     "requester.email": mailFault(who.email),
     "requester.postcode": postcodeFault(who.postcode),

@@ -1,11 +1,21 @@
 // Sends the request. The same key goes out with every try until the answer has come or the draft was changed, so that a
 // broken line never files twice.
 import { type Schemas, newIdempotencyKey } from "@/api/client";
-import type { FieldErrors, Problem } from "@/api/problem";
+import { type FieldErrors, Offline, type Problem } from "@/api/problem";
 import { api, asked } from "../api";
 import { type Draft, toRequest } from "./draft";
 
+/** Fetches the receipt's page before anything is sent: the line may break again after the answer. */
+async function prepareReceipt(): Promise<void> {
+  try {
+    await Promise.all([import("../receipt/ReceiptPage.vue"), import("../receipt/QrCode.vue"), import("../receipt/picture")]);
+  } catch {
+    throw new Offline();
+  }
+}
+
 export async function sendRequest(draft: Draft, captcha: Schemas["CaptchaAnswer"] | undefined): Promise<Schemas["PublicReceipt"]> {
+  await prepareReceipt();
   draft.key ||= newIdempotencyKey();
   const body = toRequest(draft, captcha);
   return asked(api.POST("/public/requests", { params: { header: { "Idempotency-Key": draft.key } }, body }));
