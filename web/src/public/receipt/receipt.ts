@@ -8,6 +8,7 @@ const store = kept<Receipt>("gongkai.receipt", "sessionStorage");
 
 export const keepReceipt = store.write;
 export const readReceipt = store.read;
+export const forgetReceipt = store.forget;
 
 /** A code in two groups, easier to read and to type; the service takes it with and without the gap. */
 export const inGroups = (code: string): string => code.replace(/^(.{5})(.{5})$/, "$1 $2");
