@@ -1,8 +1,8 @@
 # The two commands of the README; each is complete on a fresh machine.
-.PHONY: run test lint bench tools
+.PHONY: run test lint bench tools web
 
 # Builds, makes the demo, prints the table, writes the exports to out/, prints the demo accounts, and serves.
-run: tools
+run: tools web
 	cargo run --release --quiet -- demo
 	cargo run --release --quiet -- serve --database sqlite:data/demo.db
 
@@ -18,9 +18,17 @@ lint:
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
 
+# The client, which the program embeds. Packages are taken as the lock file says.
+web: node
+	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
 # Ratios in one run; GONGKAI_BENCH_CASES and GONGKAI_BENCH_ROWS say how much.
 bench: tools
 	./benches/compare.sh
+
+.PHONY: node
+node:
+	@command -v npm >/dev/null || { echo "Node 20 with npm is needed: https://nodejs.org"; exit 1; }
 
 # SQLite, libpq and OpenSSL are built from source by cargo; that takes a C compiler, make and perl.
 tools:

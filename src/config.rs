@@ -81,7 +81,8 @@ impl fmt::Display for Mistakes {
 }
 
 /// Variables that are no settings of the service.
-const OTHERS: [&str; 6] = ["key", "new_key", "config", "bench_cases", "bench_rows", "database"];
+const OTHERS: [&str; 7] =
+    ["key", "new_key", "config", "bench_cases", "bench_organs", "bench_rows", "database"];
 
 impl Config {
     /// Reads the environment over the file, if one is named.

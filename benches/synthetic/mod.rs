@@ -14,11 +14,13 @@ pub struct Country {
 }
 
 impl Country {
-    /// A million cases, or as many as `GONGKAI_BENCH_CASES` says, a two-thousandth as many organs.
+    /// A million cases, or as many as `GONGKAI_BENCH_CASES` says, a two-thousandth as many organs, or as many as
+    /// `GONGKAI_BENCH_ORGANS` says.
     pub fn from_environment() -> Self {
-        let asked = std::env::var("GONGKAI_BENCH_CASES").ok().and_then(|text| text.parse().ok());
-        let cases = asked.unwrap_or(1_000_000);
-        Self { cases, organs: (cases / 2000).max(40) }
+        let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+        let cases = asked("GONGKAI_BENCH_CASES").unwrap_or(1_000_000);
+        let organs = asked("GONGKAI_BENCH_ORGANS").unwrap_or((cases / 2000).max(40));
+        Self { cases, organs }
     }
 
     /// Where its files lie.

@@ -2,6 +2,7 @@
 
 mod actor;
 pub mod audit;
+pub mod backup;
 pub mod batches;
 pub mod calendar;
 pub mod casebook;
@@ -14,12 +15,14 @@ pub mod handling;
 pub mod hints;
 pub mod idempotency;
 pub mod import;
+pub mod imports;
 pub mod intake;
 pub mod letters;
 mod numbers;
 pub mod organs;
 pub mod people;
 pub mod reading;
+pub mod register;
 pub mod reporting;
 pub mod requesters;
 pub mod rotation;
@@ -32,6 +35,7 @@ pub mod session;
 pub mod settings;
 pub mod setup;
 pub mod sign_in;
+pub mod transfer;
 pub mod verification;
 pub mod work_list;
 
@@ -208,6 +212,16 @@ pub enum Error {
     /// A field with a wrong value; never the value.
     #[error("{name}：{text}")]
     Field { name: String, text: String },
+    #[error("临时文件写不了：{0}")]
+    NoScratch(String),
+    #[error("台账超过 {0} 行；请用命令行 gongkai import 导入")]
+    TooManyRows(u64),
+    #[error("没有这次导入")]
+    NoSuchImport,
+    #[error("这次导入还不能这样办：要等检查完、还没有导入的时候")]
+    ImportNotWaiting,
+    #[error("台账中有问题的行 {0} 处；请改正后重新上传，或者确认不导入这些行")]
+    ImportHasErrors(i32),
     /// Ends a transaction that was not meant to last; carries nothing.
     #[error("未写入")]
     NotKept,

@@ -11,7 +11,7 @@ use super::calendar::measures;
 use super::casebook::Measure;
 use super::sealed::{COLUMNS, hash, opened, place, row};
 use super::verification::{text_of, verify_case};
-use super::{Error, audit, seals, second_factor};
+use super::{Error, audit, imports, seals, second_factor};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, LogHead, SealedRequester};
@@ -41,6 +41,7 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
         audit::rechain(tx, old, new)?;
         seals::rechain(tx, new)?;
         second_factor::reseal(tx, old, new)?;
+        imports::reseal(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;
         Ok(done)
     })

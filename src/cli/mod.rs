@@ -1,6 +1,7 @@
 //! The command line. Exit status: 0 fine or warnings only, 1 errors found or rows refused, 2 unusable.
 
 mod audit;
+mod backup;
 mod calendar;
 pub mod check;
 mod deadline;
@@ -78,6 +79,12 @@ enum Command {
     Person(person::PersonCommand),
     /// 启动服务（REST 接口）
     Serve(serve::Args),
+    /// 备份数据库和附件（SQLite，服务运行时也可以）
+    Backup(backup::BackupArgs),
+    /// 从备份恢复
+    Restore(backup::RestoreArgs),
+    /// 把 SQLite 库整个搬到 PostgreSQL
+    Copy(backup::CopyArgs),
     /// 核验、封存办理记录
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -170,6 +177,9 @@ fn perform(arguments: &Arguments) -> Result<Verdict, Failure> {
         Command::HandIn(args) => hand_in::run(args, &open(database)?),
         Command::Person(command) => person::run(command, &open(database)?),
         Command::Serve(args) => serve::run(args, database),
+        Command::Backup(args) => backup::back_up(args, &open(database)?),
+        Command::Restore(args) => backup::restore(args, database),
+        Command::Copy(args) => backup::copy(args),
         Command::Audit(command) => audit::run(command, &open(database)?),
     }
 }

@@ -8,7 +8,7 @@ use actix_web::{App as WebApp, HttpServer, rt};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, Verdict, keys, open, say};
-use crate::actions::{Error, calendar, idempotency, seals, search, sign_in};
+use crate::actions::{Error, calendar, idempotency, imports, seals, search, sign_in};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::{Config, LogForm};
@@ -43,6 +43,7 @@ pub fn serve(app: App) -> Result<(), Failure> {
         rt::spawn(keep_index(app.clone()));
         rt::spawn(carry_on_recounts(app.clone()));
         rt::spawn(forget_answers(app.clone()));
+        rt::spawn(work_off_imports(app.clone()));
         rt::spawn(seal_daily(app));
         let server = HttpServer::new(move || {
             let door = door.clone();
@@ -112,6 +113,36 @@ async fn carry_on(app: &App, recount: Id) {
     }
 }
 
+/// Looks at registers that were handed in and records those that are confirmed, one after the other.
+async fn work_off_imports(app: App) {
+    const PAUSE: Duration = Duration::from_millis(500);
+    loop {
+        let now = app.clock.now();
+        match app.write(move |tx| imports::claim(tx, now)).await {
+            Ok(Some(import)) => work_off(&app, import).await,
+            Ok(None) => rt::time::sleep(PAUSE).await,
+            Err(error) => {
+                tracing::warn!(%error, "imports not looked for");
+                rt::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+/// One import; what the database is at fault for is tried again when its claim has run out.
+async fn work_off(app: &App, import: Id) {
+    let app = app.clone();
+    let work = move || {
+        let at = || (app.clock.now(), app.clock.today());
+        imports::work_off(app.db(), &app.keys, import, &at)
+    };
+    match rt::task::spawn_blocking(work).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "import not carried on"),
+        Err(error) => tracing::error!(%error, "import broke off"),
+    }
+}
+
 /// Forgets old answers to creating calls and old failures under unknown names, now and every hour.
 async fn forget_answers(app: App) {
     const PAUSE: Duration = Duration::from_hours(1);
@@ -122,6 +153,9 @@ async fn forget_answers(app: App) {
         }
         if let Err(error) = app.write(move |tx| sign_in::forget(tx, now)).await {
             tracing::warn!(%error, "old failures not forgotten");
+        }
+        if let Err(error) = app.write(move |tx| Ok::<_, Error>(imports::forget(tx, now)?)).await {
+            tracing::warn!(%error, "old imports not forgotten");
         }
         rt::time::sleep(PAUSE).await;
     }

@@ -78,6 +78,20 @@ impl Location {
     }
 }
 
+impl Location {
+    /// A connection to a file that nobody writes, which leaves no trace beside it.
+    pub fn look(&self) -> Result<AnyConn, OpenError> {
+        match self {
+            Self::Sqlite(path) => {
+                let path = path.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+                let uri = format!("file:{path}?mode=ro&immutable=1");
+                Ok(AnyConn::Sqlite(SqliteConnection::establish(&uri)?))
+            }
+            Self::Postgres(_) => self.connect(false),
+        }
+    }
+}
+
 /// Begins a transaction that may write: on SQLite at once, or reading first and writing later fails as locked.
 pub(super) fn begin(conn: &mut AnyConn) -> QueryResult<()> {
     if let AnyConn::Sqlite(sqlite) = conn {

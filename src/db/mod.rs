@@ -9,9 +9,11 @@ pub mod counters;
 mod failure;
 pub mod handed_in_tables;
 pub mod idempotency_keys;
+pub mod imports;
 mod known;
 pub mod letters;
 mod migration;
+pub mod organ_links;
 pub mod organ_settings;
 pub mod organs;
 pub mod people;
@@ -29,6 +31,7 @@ pub mod second_factors;
 pub mod service_accounts;
 pub mod sessions;
 pub mod settings;
+pub mod transfer;
 pub mod types;
 pub mod unknown_names;
 mod writer;
@@ -49,7 +52,7 @@ pub use types::{Id, Instant};
 use writer::Writer;
 
 /// Organs named in one query: SQLite takes 32,766 values, PostgreSQL 65,535.
-const ORGANS_A_QUERY: usize = 10_000;
+pub const ORGANS_A_QUERY: usize = 10_000;
 
 /// A database that is open and migrated; cheap to clone.
 #[derive(Clone)]

@@ -24,9 +24,18 @@ type VersionRow = (
 
 /// All organs as they were known at `known_at`, by default now.
 pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<Organs> {
+    load_among(conn, None, known_at)
+}
+
+/// The same for some of them only.
+pub fn load_among(
+    conn: &mut AnyConn,
+    among: Option<&[OrganId]>,
+    known_at: Option<DateTime<Utc>>,
+) -> QueryResult<Organs> {
     // Thousands of rows for each report: the connection that may be either would look at every value twice.
     let rows: Vec<VersionRow> = on_backend!(conn, c => {
-        let versions = organ_versions::table
+        let mut versions = organ_versions::table
             .inner_join(organs::table.on(organs::id.eq(organ_versions::organ_id)))
             .select((
                 organ_versions::organ_id,
@@ -40,6 +49,9 @@ pub fn load(conn: &mut AnyConn, known_at: Option<DateTime<Utc>>) -> QueryResult<
                 organ_versions::rolls_up_to_id,
             ))
             .into_boxed();
+        if let Some(among) = among {
+            versions = versions.filter(organ_versions::organ_id.eq_any(among));
+        }
         known!(versions, organ_versions, known_at).load(c)?
     });
     Ok(Organs::new(rows.into_iter().map(version)))

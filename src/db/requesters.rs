@@ -163,6 +163,16 @@ pub fn first_named(conn: &mut AnyConn, of: &[Id]) -> QueryResult<HashMap<Id, Tra
     Ok(rows.into_iter().collect())
 }
 
+/// The sealed identity numbers of the first-named requesters of some cases.
+pub fn identities(conn: &mut AnyConn, of: &[Id]) -> QueryResult<Vec<(Id, Vec<u8>)>> {
+    requesters::table
+        .filter(requesters::case_id.eq_any(of))
+        .filter(requesters::ordinal.eq(1))
+        .filter(requesters::identity_number.is_not_null())
+        .select((requesters::case_id, requesters::identity_number.assume_not_null()))
+        .load(conn)
+}
+
 /// What some cases ask for, each thing by itself.
 pub fn contents(conn: &mut AnyConn, of: &[Id]) -> QueryResult<HashMap<Id, Vec<String>>> {
     let rows: Vec<(Id, String)> = case_items::table

@@ -222,6 +222,41 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    import_parts (import_id, ordinal) {
+        import_id -> Uuid,
+        ordinal -> Int4,
+        sealed -> Bytea,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    imports (id) {
+        id -> Uuid,
+        organ_id -> Int4,
+        file_name -> Text,
+        kind -> Nullable<Text>,
+        year -> Nullable<Int4>,
+        sheet -> Nullable<Text>,
+        corrects -> Bool,
+        allowed -> Text,
+        state -> Text,
+        leaves_out_refused -> Bool,
+        rows_read -> Int4,
+        errors -> Int4,
+        report -> Nullable<Text>,
+        failure -> Nullable<Text>,
+        actor -> Text,
+        origin -> Text,
+        recorded_at -> Timestamptz,
+        carried_on_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     letter_cases (letter_id, case_id) {
         letter_id -> Uuid,
         case_id -> Uuid,
@@ -568,6 +603,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     handed_in_tables,
     idempotency_keys,
+    import_parts,
+    imports,
     letter_cases,
     letters,
     organ_settings,

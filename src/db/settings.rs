@@ -27,3 +27,8 @@ pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> QueryResult<()> {
     }
     Ok(())
 }
+
+/// Removes a setting.
+pub fn remove(tx: &mut Tx<'_>, name: &str) -> QueryResult<()> {
+    diesel::delete(settings::table.find(name)).execute(&mut **tx).map(|_| ())
+}

@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod dossier;
 pub mod fee;
+pub mod import;
 pub mod life_cycle;
 pub mod light;
 pub mod likeness;

@@ -97,7 +97,8 @@ enum Form {
     Html,
 }
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The content type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 impl Form {
     /// The first form of ours that `Accept` names; JSON where it names none in particular.

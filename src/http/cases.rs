@@ -1,7 +1,7 @@
 //! `/cases`: the list, one case, its time-line. What is personal of a requester is not in any of them.
 
-use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -11,15 +11,16 @@ use super::acts::address;
 use super::auth::SignedIn;
 use super::case_view::{CaseView, Seen};
 use super::input::at_most;
-use super::{Cursor, Limit, Page, Path, Problem, Query, tagged};
+use super::{Cursor, Limit, Page, Path, Problem, Query, register, tagged};
+use crate::actions::register::{MOST, exported as left, identities};
 use crate::actions::{Actor, Error, reading};
 use crate::app::App;
-use crate::db::AnyConn;
 use crate::db::cases::filter::{Filter, InTime, Mark, Order, Span};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, StoredEvent};
 use crate::db::cases::page::{self, CaseRow, Item};
 use crate::db::search;
+use crate::db::{AnyConn, Id};
 use crate::domain::dossier::deed::Subject;
 use crate::domain::dossier::{Awaited, label_of};
 use crate::domain::life_cycle::{Act, Stage};
@@ -121,15 +122,20 @@ fn days_of(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Span {
 pub async fn list(
     app: Data<App>,
     SignedIn(actor): SignedIn,
+    request: HttpRequest,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse, Problem> {
     let wanted = wanted.0;
+    if register::is_wanted(&request) {
+        return exported(&app, actor, wanted).await;
+    }
     let (limit, order) = (wanted.limit, wanted.order);
     at_most(100, "number", wanted.number.as_deref())?;
     let sought = wanted.q.as_deref().map(sought).transpose()?;
     let after: Option<Mark> = wanted.cursor.as_ref().map(Cursor::read).transpose()?;
     let query = move |conn: &mut AnyConn| {
-        reading::apart(listed(conn, &actor, &wanted, (sought.as_ref(), after)))
+        let page = (after, limit.with_one_more());
+        reading::apart(listed(conn, &actor, &wanted, (sought.as_ref(), page)))
     };
     // The tree of organs and what is not indexed yet are scanned, which must not keep this worker.
     let (rows, seen) = app.scan(query).await??;
@@ -138,11 +144,38 @@ pub async fn list(
     Ok(HttpResponse::Ok().json(Page { items, next }))
 }
 
+/// All that the list would show, as a workbook.
+async fn exported(app: &App, actor: Actor, wanted: Wanted) -> Result<HttpResponse, Problem> {
+    at_most(100, "number", wanted.number.as_deref())?;
+    let sought = wanted.q.as_deref().map(sought).transpose()?;
+    let (asker, keys) = (actor.clone(), app.keys.clone());
+    let query = move |conn: &mut AnyConn| {
+        let all = (sought.as_ref(), (None, MOST + 1));
+        let rows = match reading::apart(listed(conn, &asker, &wanted, all))? {
+            Ok((rows, _)) => rows,
+            Err(error) => return Ok(Err(error)),
+        };
+        let cases: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let identities = reading::apart(identities(conn, &keys, &cases))?;
+        Ok(identities.map(|identities| (rows, identities)))
+    };
+    let (rows, identities) = app.scan(query).await??;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST {
+        return Err(register::too_many());
+    }
+    let cases = rows.len();
+    let bytes = web::block(move || register::workbook(rows, identities)).await;
+    let bytes = bytes.map_err(|error| Problem::internal(&error))??;
+    let keys = app.keys.clone();
+    app.write::<_, Error>(move |tx| left(tx, &keys, &actor, cases)).await?;
+    Ok(register::answer(bytes))
+}
+
 fn listed(
     conn: &mut AnyConn,
     actor: &Actor,
     wanted: &Wanted,
-    (sought, after): (Option<&Sought>, Option<Mark>),
+    (sought, (after, size)): (Option<&Sought>, (Option<Mark>, i64)),
 ) -> Result<(Vec<CaseRow>, Seen), Error> {
     let organs = reading::organs_to_list(conn, actor, (wanted.organ.as_deref(), wanted.below))??;
     let seen = Seen::by(conn, actor, &organs)?;
@@ -152,7 +185,7 @@ fn listed(
         None => Vec::new(),
     };
     let filter = Filter { organs, numbered, found, ..wanted.filter(&seen.days) };
-    let rows = page::page(conn, &filter, (wanted.order, after), wanted.limit.with_one_more())?;
+    let rows = page::page(conn, &filter, (wanted.order, after), size)?;
     Ok((rows, seen))
 }
 

@@ -9,6 +9,7 @@ mod calendar;
 mod case_view;
 mod cases;
 mod challenges;
+mod client;
 mod contents;
 mod contract;
 mod create;
@@ -19,6 +20,7 @@ mod figures;
 mod handed_in_tables;
 mod health;
 mod hints;
+mod imports;
 mod input;
 mod intake;
 mod metrics;
@@ -26,6 +28,7 @@ mod organs;
 mod page;
 mod people;
 mod problem;
+mod register;
 mod requesters;
 mod rights;
 mod sealed_tables;
@@ -73,7 +76,7 @@ impl Door {
                 .service(health::ready)
                 .service(metrics::metrics)
                 .service(docs::page)
-                .default_service(web::to(contract::elsewhere)),
+                .default_service(web::to(client::page)),
         );
     }
 }
@@ -147,6 +150,12 @@ fn office(service: &mut ServiceConfig) {
 
 /// Cases: lists, contents, requesters, acts.
 fn cases(service: &mut ServiceConfig) {
+    service
+        .service(imports::list)
+        .service(imports::upload)
+        .service(imports::read)
+        .service(imports::confirm)
+        .service(imports::discard);
     service.service(work_list::read).service(work_list::counts);
     service
         .service(cases::list)

@@ -256,6 +256,7 @@ impl From<Error> for Problem {
             | Error::NotWritten(_)
             | Error::NoRandomness(_)
             | Error::BadToken(_)
+            | Error::NoScratch(_)
             | Error::NotKept => return Self::internal(&text),
             Error::NoSuchOrgan(_) => (S::UNPROCESSABLE_ENTITY, "no_such_organ"),
             Error::OrganNotRecorded(..) => (S::UNPROCESSABLE_ENTITY, "organ_not_recorded"),
@@ -316,7 +317,11 @@ impl From<Error> for Problem {
             | Error::NoSuchRequester
             | Error::NoSuchLetter
             | Error::NoSuchServiceAccount
+            | Error::NoSuchImport
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),
+            Error::TooManyRows(_) => (S::UNPROCESSABLE_ENTITY, "too_many_rows"),
+            Error::ImportNotWaiting => (S::CONFLICT, "import_not_waiting"),
+            Error::ImportHasErrors(_) => (S::CONFLICT, "import_has_errors"),
             Error::KeyUsedOtherwise => (S::CONFLICT, "key_used_otherwise"),
         };
         Self::new(status, code, text)

@@ -46,6 +46,8 @@ pub enum FaultCode {
     AmbiguousOrgan,
     /// The organ did not exist on the day of receipt.
     OrganNotThen,
+    /// Whoever hands the register in may not record for this organ.
+    OrganNotAllowed,
     /// The number stands in an earlier row of the same register.
     DuplicateNumber,
     /// Received after the year of the register, or over and done before it.

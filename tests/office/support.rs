@@ -62,6 +62,16 @@ impl Office {
         office
     }
 
+    /// A database that an office has already, with its organs and all.
+    pub fn found(url: String, folder: TempDir) -> Self {
+        Self { folder, url }
+    }
+
+    /// Where its database is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// Writes a file into the office's folder.
     pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
@@ -214,7 +224,16 @@ impl Office {
         db.write_blocking(|tx| tx.batch_execute(sql)).unwrap();
     }
 
-    fn looks<T>(&self, query: impl FnOnce(&mut AnyConn) -> QueryResult<T>) -> T {
+    /// Writes to the database past the program.
+    pub fn writes<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> T + Send + 'static,
+    ) -> T {
+        let db = Db::open(self.url.parse().unwrap()).unwrap();
+        db.write_blocking::<_, gongkai::actions::Error>(|tx| Ok(work(tx))).unwrap()
+    }
+
+    pub fn looks<T>(&self, query: impl FnOnce(&mut AnyConn) -> QueryResult<T>) -> T {
         let db = Db::open(self.url.parse().unwrap()).unwrap();
         db.scan_blocking(query).unwrap()
     }

@@ -31,9 +31,6 @@ async function untilReady(address, child, log) {
   throw new Error("the service did not become ready");
 }
 
-/** Without the settings of these tests: the service refuses what it does not know. */
-const environment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GONGKAI_")));
-
 /** Starts everything; `stop` ends it and removes the folder. */
 export async function startService() {
   const program = resolve(process.env.GONGKAI_BIN ?? "../target/release/gongkai");
@@ -42,9 +39,12 @@ export async function startService() {
   if (made.error) throw made.error;
   const port = await freePort();
   const log = openSync(join(folder, "service.log"), "a");
+  // What the tests are told is no setting of the service, which refuses names that it does not know.
+  const ours = new Set(["GONGKAI_BIN", "GONGKAI_SERVICE", "GONGKAI_SHOTS", "GONGKAI_ELDER"]);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
   const child = spawn(program, ["serve", "--database", "sqlite:data/demo.db", "--listen", `127.0.0.1:${port}`], {
     cwd: folder,
-    env: { ...environment(), GONGKAI_SECURE_COOKIES: "false" },
+    env: { ...env, GONGKAI_SECURE_COOKIES: "false" },
     stdio: ["ignore", log, log],
   });
   const service = `http://127.0.0.1:${port}`;

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use chrono::Datelike;
 use serde_json::json;
 
+use super::place::Place;
 use super::record::{self, ORIGIN};
 use super::{BATCH, Error, Run};
 use crate::actions::casebook;
 use crate::actions::entry::{Entry, head};
 use crate::actions::sealed::{self, Sealed};
 use crate::crypto::Keys;
+use crate::db::Tx;
 use crate::db::cases::{self, Batch, Change, KnownCase, log};
 use crate::domain::annual_report::Severity;
 use crate::domain::dossier::Dossier;
@@ -34,9 +36,9 @@ struct Difference {
     says: String,
 }
 
-impl Run<'_, '_> {
+impl Run<'_> {
     /// Takes in the cases of `book`.
-    pub fn cases(&mut self, book: &Book) -> Result<(), Error> {
+    pub fn cases(&mut self, book: &Book, place: &mut Place<'_, '_>) -> Result<(), Error> {
         let (Some(mut rows), Some(register)) = (book.case_rows()?, book.cases()) else {
             return Ok(());
         };
@@ -44,21 +46,31 @@ impl Run<'_, '_> {
         let mut batch = Vec::with_capacity(BATCH);
         while let Some(item) = rows.next() {
             self.report.cases.read += 1;
+            self.bearable()?;
             let cells = if keep_cells { rows.raw_cells() } else { Vec::new() };
             match item?.and_then(|row| self.check(register, row)) {
                 Ok((organ, key, row)) => batch.push(Checked { organ, key, row, cells }),
                 Err(bad) => self.refuse_case(register, bad, &cells)?,
             }
             if batch.len() == BATCH {
-                self.take(register, std::mem::take(&mut batch))?;
+                let checked = std::mem::take(&mut batch);
+                place.part(|tx| self.take(tx, register, checked))?;
                 (self.progress)(self.report.cases.read);
             }
         }
-        self.take(register, batch)?;
+        place.part(|tx| self.take(tx, register, batch))?;
         for fault in rows.skipped() {
             self.report.tell(fault.clone());
         }
         Ok(())
+    }
+
+    /// Whether the register is not too long yet.
+    fn bearable(&self) -> Result<(), Error> {
+        match self.options.most_rows.filter(|most| self.report.cases.read > *most) {
+            Some(most) => Err(Error::TooManyRows(most)),
+            None => Ok(()),
+        }
     }
 
     fn refuse_case(
@@ -166,17 +178,18 @@ impl Run<'_, '_> {
     /// Compares a batch with the records and writes what is new.
     fn take(
         &mut self,
+        tx: &mut Tx<'_>,
         register: &Register<CaseColumn>,
         checked: Vec<Checked>,
     ) -> Result<(), Error> {
         let keys: Vec<Vec<u8>> = checked.iter().map(|row| row.key.to_vec()).collect();
-        let known = cases::by_keys(self.tx, &keys)?;
+        let known = cases::by_keys(tx, &keys)?;
         let mut known: HashMap<Vec<u8>, KnownCase> =
             known.into_iter().map(|case| (case.row_key.clone(), case)).collect();
         let mut batch = Batch::default();
         for row in checked {
             if let Some(case) = known.remove(row.key.as_slice()) {
-                self.again(register, &case, row)?;
+                self.again(tx, register, &case, row)?;
             } else {
                 let by = (self.options.now, self.options.actor, &self.measure);
                 record::add(&mut batch, self.keys, row.row, (row.organ, row.key), by)?;
@@ -184,7 +197,7 @@ impl Run<'_, '_> {
             }
         }
         if !batch.cases.is_empty() {
-            cases::insert(self.tx, &batch)?;
+            cases::insert(tx, &batch)?;
         }
         Ok(())
     }
@@ -192,6 +205,7 @@ impl Run<'_, '_> {
     /// A case that is recorded already: the same, further on, or contradicted.
     fn again(
         &mut self,
+        tx: &mut Tx<'_>,
         register: &Register<CaseColumn>,
         case: &KnownCase,
         row: Checked,
@@ -223,12 +237,13 @@ impl Run<'_, '_> {
         let counts = &mut self.report.cases;
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
         let kind = if contradicts { "corrected" } else { "progressed" };
-        let change = self.change(case, (row.organ, row.row), kind, &differences)?;
-        if cases::change(self.tx, &change)? { Ok(()) } else { Err(Error::Stale) }
+        let change = self.change(tx, case, (row.organ, row.row), kind, &differences)?;
+        if cases::change(tx, &change)? { Ok(()) } else { Err(Error::Stale) }
     }
 
     fn change(
         &mut self,
+        tx: &mut Tx<'_>,
         case: &KnownCase,
         (organ, row): (OrganId, CaseRow),
         kind: &'static str,
@@ -251,7 +266,7 @@ impl Run<'_, '_> {
         let entry = Entry { kind, happened_on, now, actor, origin: ORIGIN, payload };
         let (event, head) =
             entry.chain(self.keys, case.id, head(case.event_count, &case.event_link));
-        let mut log = casebook::log(&log::events(self.tx, case.id)?)?;
+        let mut log = casebook::log(&log::events(tx, case.id)?)?;
         log.push(record::said(&facts, &row.content, document_number.as_deref()));
         let after = Dossier::replay(log).ok_or(Error::NotByHand)?;
         Ok(Change {

@@ -1,25 +1,28 @@
 //! The rows of a register of reviews and lawsuits.
 
 use super::cases::{contradiction, error};
+use super::place::Place;
 use super::record::row_key;
 use super::{Error, Run};
 use crate::actions::challenges::{listed, touched};
+use crate::db::Tx;
 use crate::db::cases::unrecorded;
 use crate::db::challenges::{self, Challenge, Own};
 use crate::domain::annual_report::Severity;
+use crate::domain::organ::OrganId;
 use crate::domain::requester::guarded;
 use crate::ledger::{BadRow, Book, ChallengeColumn, ChallengeRow, Fault, FaultCode, Register};
 
-impl Run<'_, '_> {
+impl Run<'_> {
     /// Takes in the reviews and lawsuits of `book`.
-    pub fn challenges(&mut self, book: &Book) -> Result<(), Error> {
+    pub fn challenges(&mut self, book: &Book, place: &mut Place<'_, '_>) -> Result<(), Error> {
         let (Some(mut rows), Some(register)) = (book.challenge_rows()?, book.challenges()) else {
             return Ok(());
         };
         while let Some(item) = rows.next() {
             self.report.challenges.read += 1;
             let taken = match item? {
-                Ok(row) => self.take_challenge(register, row)?,
+                Ok(row) => place.part(|tx| self.take_challenge(tx, register, row))?,
                 Err(bad) => Err(bad),
             };
             if let Err(bad) = taken {
@@ -39,6 +42,7 @@ impl Run<'_, '_> {
 
     fn take_challenge(
         &mut self,
+        tx: &mut Tx<'_>,
         register: &Register<ChallengeColumn>,
         mut row: ChallengeRow,
     ) -> Result<Result<(), BadRow>, Error> {
@@ -69,7 +73,8 @@ impl Run<'_, '_> {
                 ));
             }
         }
-        faults.extend(self.unknown_cases(register, &row)?);
+        let defendant = organ.as_ref().ok().copied();
+        faults.extend(self.unknown_cases(tx, register, defendant, &row)?);
         let organ = match organ {
             Ok(organ) if !faults.iter().any(|fault| fault.severity == Severity::Error) => organ,
             _ => return Ok(Err(BadRow { row: row.row, number: row.number, faults })),
@@ -81,16 +86,24 @@ impl Run<'_, '_> {
             Ok(challenge) => challenge,
             Err(bad) => return Ok(Err(bad)),
         };
-        self.record_challenge(register, challenge, row)
+        self.record_challenge(tx, register, challenge, row)
     }
 
     /// A warning for every case of a row that is not recorded here; its number is kept as it stands.
     fn unknown_cases(
         &mut self,
+        tx: &mut Tx<'_>,
         register: &Register<ChallengeColumn>,
+        defendant: Option<OrganId>,
         row: &ChallengeRow,
     ) -> Result<Vec<Fault>, Error> {
-        let unknown = unrecorded(self.tx, &row.case_numbers)?.into_iter();
+        let mut unknown = unrecorded(tx, &row.case_numbers)?;
+        // A register that is only checked in parts has written none of its cases.
+        if let Some(organ) = defendant.and_then(|organ| self.organs.nearest(organ, row.accepted_on))
+        {
+            let key = |number: &str| row_key(&organ.code, Some(number), &[], 0);
+            unknown.retain(|number| !self.numbers.contains_key(&key(number)));
+        }
         let fault = |number: String| Fault {
             row: row.row,
             column: register.heading(ChallengeColumn::CaseNumbers),
@@ -99,7 +112,7 @@ impl Run<'_, '_> {
             severity: Severity::Warning,
             text: "没有登记过这个编号的申请件，编号照原样录入，请核对".to_owned(),
         };
-        Ok(unknown.map(fault).collect())
+        Ok(unknown.into_iter().map(fault).collect())
     }
 
     /// The record that a row makes; a number that stands in an earlier row is refused.
@@ -152,21 +165,22 @@ impl Run<'_, '_> {
 
     fn record_challenge(
         &mut self,
+        tx: &mut Tx<'_>,
         register: &Register<ChallengeColumn>,
         new: Challenge,
         row: ChallengeRow,
     ) -> Result<Result<(), BadRow>, Error> {
         let now = self.options.now;
         let counts = &mut self.report.challenges;
-        let known = match (challenges::by_key(self.tx, &new.row_key)?, &new.number) {
+        let known = match (challenges::by_key(tx, &new.row_key)?, &new.number) {
             // What was recorded by hand may have got its number later.
-            (None, Some(number)) => challenges::by_number(self.tx, new.organ, number)?,
+            (None, Some(number)) => challenges::by_number(tx, new.organ, number)?,
             (known, _) => known,
         };
         let Some(known) = known else {
             counts.new += 1;
-            let cases = touched(self.tx, new.organ, &row.case_numbers)?;
-            challenges::record(self.tx, &new, &cases, now)?;
+            let cases = touched(tx, new.organ, &row.case_numbers)?;
+            challenges::record(tx, &new, &cases, now)?;
             return Ok(Ok(()));
         };
         let new = completed(new, &known);
@@ -186,19 +200,19 @@ impl Run<'_, '_> {
             return Ok(Err(BadRow { row: row.row, number: row.number, faults }));
         }
         *(if contradicts { &mut counts.corrected } else { &mut counts.progressed }) += 1;
-        let cases = touched(self.tx, new.organ, &listed(&new.case_numbers))?;
-        challenges::record(self.tx, &new, &cases, now)?;
+        let cases = touched(tx, new.organ, &listed(&new.case_numbers))?;
+        challenges::record(tx, &new, &cases, now)?;
         Ok(Ok(()))
     }
 
     /// Links the reviews and lawsuits whose cases came in with this register.
-    pub fn link_challenges(&mut self) -> Result<(), Error> {
+    pub fn link_challenges(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
         if self.report.cases.new == 0 {
             return Ok(());
         }
-        for (version, organ, numbers) in challenges::unlinked(self.tx)? {
-            let cases = touched(self.tx, organ, &listed(&numbers))?;
-            challenges::link(self.tx, version, &cases)?;
+        for (version, organ, numbers) in challenges::unlinked(tx)? {
+            let cases = touched(tx, organ, &listed(&numbers))?;
+            challenges::link(tx, version, &cases)?;
         }
         Ok(())
     }

@@ -4,21 +4,23 @@
 mod cases;
 mod challenges;
 mod organ_of;
+mod place;
 mod record;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::organ_of::Organ;
+use self::place::Place;
 pub use self::record::row_key;
 use super::Error;
 use super::casebook::Measure;
 use crate::crypto::Keys;
-use crate::db::{Db, Tx, organs};
+use crate::db::{AnyConn, Db, organs};
 use crate::domain::annual_report::Severity;
-use crate::domain::organ::Organs;
+use crate::domain::organ::{OrganId, Organs};
 use crate::ledger::{Book, Columns, Fault, NotWritten, Register, Rejects};
 
 /// How many faults of each severity are told in full; the rest by count.
@@ -36,8 +38,14 @@ pub struct ImportOptions<'a> {
     pub dry_run: bool,
     /// Where refused rows go, so that the others are taken.
     pub rejects: Option<&'a Path>,
+    /// Takes the others where rows are refused, without a file of those.
+    pub leave_out_refused: bool,
     /// Lets the register correct what is recorded.
     pub update: bool,
+    /// A register with more rows is refused.
+    pub most_rows: Option<u64>,
+    /// The organs for which rows are taken; by default all.
+    pub allowed: Option<&'a BTreeSet<OrganId>>,
     pub today: NaiveDate,
     pub now: DateTime<Utc>,
     pub actor: &'a str,
@@ -81,7 +89,7 @@ impl ImportReport {
     }
 }
 
-/// Takes in everything that `book` holds. `progress` is told the rows read so far.
+/// Takes in everything that `book` holds, in one transaction. `progress` is told the rows read so far.
 pub fn import(
     db: &Db,
     keys: &Keys,
@@ -91,35 +99,12 @@ pub fn import(
 ) -> Result<ImportReport, Error> {
     let mut report = ImportReport::default();
     let kept = db.write_blocking(|tx| {
-        let organs = organs::load(tx, None)?;
-        let default_organ = match options.organ {
-            Some(code) => {
-                Some(organs.by_code(code).ok_or_else(|| Error::NoSuchOrgan(code.to_owned()))?)
-            }
-            None => None,
-        };
-        let measure = Measure::of(tx)?;
-        let mut run = Run {
-            tx,
-            measure,
-            keys,
-            options,
-            organ_of: Organ::new(&organs, default_organ),
-            organs: &organs,
-            report: &mut report,
-            rejects: None,
-            numbers: HashMap::new(),
-            progress,
-        };
-        for warning in book.warnings() {
-            run.report.tell(warning.clone());
-        }
-        run.cases(book)?;
-        run.challenges(book)?;
-        run.link_challenges()?;
-        run.close_rejects()?;
+        let (organs, measure) = (organs::load(tx, None)?, Measure::of(tx)?);
+        let mut run = Run::new(keys, options, (&organs, measure), &mut report, progress)?;
+        run.whole(book, &mut Place::Whole(tx))?;
         let refused = report.cases.refused + report.challenges.refused > 0;
-        let keep = !options.dry_run && (!refused || options.rejects.is_some());
+        let keep = !options.dry_run
+            && (!refused || options.rejects.is_some() || options.leave_out_refused);
         if keep { Ok(()) } else { Err(Error::NotKept) }
     });
     match kept {
@@ -130,9 +115,26 @@ pub fn import(
     Ok(report)
 }
 
+/// The same in many short transactions, so that those who write meanwhile never wait for all of it. Refused rows are
+/// left out. Run again after a crash it goes on where it was: what is recorded already is unchanged.
+pub fn import_in_parts(
+    db: &Db,
+    keys: &Keys,
+    book: &Book,
+    options: &ImportOptions<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<ImportReport, Error> {
+    let mut report = ImportReport::default();
+    let read = |conn: &mut AnyConn| Ok((organs::load(conn, None)?, Measure::of(conn)?));
+    let (organs, measure) = db.scan_blocking(read)?;
+    let mut run = Run::new(keys, options, (&organs, measure), &mut report, progress)?;
+    run.whole(book, &mut Place::Parts { db, keep: !options.dry_run })?;
+    report.written = !options.dry_run;
+    Ok(report)
+}
+
 /// One import under way.
-struct Run<'r, 't> {
-    tx: &'r mut Tx<'t>,
+struct Run<'r> {
     measure: Measure,
     keys: &'r Keys,
     options: &'r ImportOptions<'r>,
@@ -146,7 +148,32 @@ struct Run<'r, 't> {
     progress: &'r mut dyn FnMut(u64),
 }
 
-impl Run<'_, '_> {
+impl<'r> Run<'r> {
+    fn new(
+        keys: &'r Keys,
+        options: &'r ImportOptions<'r>,
+        (organs, measure): (&'r Organs, Measure),
+        report: &'r mut ImportReport,
+        progress: &'r mut dyn FnMut(u64),
+    ) -> Result<Self, Error> {
+        let of_code =
+            |code: &str| organs.by_code(code).ok_or_else(|| Error::NoSuchOrgan(code.to_owned()));
+        let default = options.organ.map(of_code).transpose()?;
+        let organ_of = Organ::new(organs, default, options.allowed);
+        let (rejects, numbers) = (None, HashMap::new());
+        Ok(Self { measure, keys, options, organ_of, organs, report, rejects, numbers, progress })
+    }
+
+    fn whole(&mut self, book: &Book, place: &mut Place<'_, '_>) -> Result<(), Error> {
+        for warning in book.warnings() {
+            self.report.tell(warning.clone());
+        }
+        self.cases(book, place)?;
+        self.challenges(book, place)?;
+        place.part(|tx| self.link_challenges(tx))?;
+        Ok(self.close_rejects()?)
+    }
+
     /// Puts a refused row into the rejects file, if there is one.
     fn reject<C: Columns>(
         &mut self,

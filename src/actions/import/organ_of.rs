@@ -1,5 +1,7 @@
 //! Which organ a row means: by code, by the name it bore on the day, or the organ of the whole register.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::domain::organ::{OrganId, Organs};
@@ -10,6 +12,8 @@ use crate::ledger::FaultCode;
 pub struct Organ<'a> {
     organs: &'a Organs,
     default: Option<OrganId>,
+    /// Those for which whoever hands the register in may record; `None` where nobody asks.
+    allowed: Option<&'a BTreeSet<OrganId>>,
 }
 
 /// Why no organ was found: what kind of fault, and the sentence.
@@ -17,12 +21,25 @@ pub type NoOrgan = (FaultCode, String);
 
 impl<'a> Organ<'a> {
     /// `default` is the organ of rows that name none.
-    pub fn new(organs: &'a Organs, default: Option<OrganId>) -> Self {
-        Self { organs, default }
+    pub fn new(
+        organs: &'a Organs,
+        default: Option<OrganId>,
+        allowed: Option<&'a BTreeSet<OrganId>>,
+    ) -> Self {
+        Self { organs, default, allowed }
     }
 
     /// The organ that `written` means for a row of `day`.
     pub fn find(&self, written: Option<&str>, day: NaiveDate) -> Result<OrganId, NoOrgan> {
+        let organ = self.meant(written, day)?;
+        if self.allowed.is_none_or(|allowed| allowed.contains(&organ)) {
+            return Ok(organ);
+        }
+        let name = self.organs.nearest(organ, day).map_or("", |version| version.name.as_str());
+        Err((FaultCode::OrganNotAllowed, format!("没有为“{name}”登记的权限")))
+    }
+
+    fn meant(&self, written: Option<&str>, day: NaiveDate) -> Result<OrganId, NoOrgan> {
         let Some(written) = written else {
             let default = self.default.ok_or_else(|| {
                 (FaultCode::UnknownOrgan, "没有写明机关；请填写，或者用 --organ 指定".to_owned())

@@ -4,6 +4,7 @@ mod cell;
 mod gather;
 mod hand_in;
 pub mod seal;
+pub mod tree;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
@@ -103,8 +104,8 @@ struct State {
 type Read<T> = crate::db::QueryResult<Result<T, Error>>;
 
 fn state(conn: &mut AnyConn, options: &ReportOptions<'_>, period: Period) -> Read<State> {
-    let organs = organs::load(conn, options.known_at)?;
     let day = period.as_of;
+    let organs = tree::around(conn, options.organ, day, options.known_at)?;
     let Some(id) = organs.by_code(options.organ) else {
         return Ok(Err(unknown_organ(conn, options)?));
     };

@@ -9,6 +9,7 @@ mod handling;
 mod hints;
 mod hostile_input;
 mod hostile_values;
+mod imports;
 mod office;
 mod operations;
 mod organs;

@@ -60,6 +60,7 @@ impl<'a> Scene<'a> {
         };
         let department = scene.adds_department();
         let scene = Self { department, ..scene };
+        scene.adds_import();
         scene.renews_case().await;
         scene
     }
@@ -140,6 +141,7 @@ impl<'a> Scene<'a> {
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
             "scope" => "organ".to_owned(),
+            "file_name" => "register.csv".to_owned(),
             "id" => self.record(operation, &person, asker),
             other => panic!("{}: say here what {{{other}}} stands for", operation.path),
         })
@@ -200,6 +202,8 @@ impl<'a> Scene<'a> {
             self.hands_in()
         } else if operation.path.contains("/phrases/") {
             self.adds_phrase()
+        } else if operation.path.contains("/imports/") {
+            self.adds_import()
         } else if operation.path.contains("/sessions/") {
             asker.map_or_else(|| uuid::Uuid::now_v7().to_string(), |asker| self.session(asker))
         } else {
@@ -291,6 +295,35 @@ impl<'a> Scene<'a> {
                 body: r#"{"rows":{},"blocks":{}}"#.to_owned(),
             };
             Ok(record(tx, (2025, None), &table, now)?.0.to_string())
+        })
+    }
+
+    /// A register that was looked at.
+    fn adds_import(&self) -> String {
+        use gongkai::db::imports::{NewImport, advance, begin, page};
+        use gongkai::domain::import::ImportState::{Checked, Uploading};
+        let now = self.service.app.clock.now();
+        self.writes(|tx| {
+            let organ = organs::find(tx, ORGAN)?.unwrap();
+            if let Some(waits) =
+                page(tx, &[organ], None, 1)?.into_iter().find(|i| i.state.0 == Checked)
+            {
+                return Ok(waits.id.0.to_string());
+            }
+            let new = NewImport {
+                organ,
+                file_name: "register.csv".to_owned(),
+                kind: None,
+                year: None,
+                sheet: None,
+                corrects: false,
+                allowed: "[]".to_owned(),
+                actor: "clerk".to_owned(),
+                origin: "127.0.0.1".to_owned(),
+            };
+            let id = begin(tx, &new, now)?;
+            advance(tx, id, (Uploading, Checked), false)?;
+            Ok(id.0.to_string())
         })
     }
 

@@ -1,0 +1,3 @@
+DROP INDEX organ_versions_by_rolls_up_to;
+DROP INDEX organ_versions_by_successor;
+DROP INDEX organ_versions_by_parent;
