@@ -9,7 +9,7 @@ import { ORGAN } from "./office.js";
 const SEEING = ["我的工作", "申请件", "复议诉讼", "办理情况", "年报表", "报送的表格"];
 const SHARED = ["机关", "放假安排"];
 export const MENUS = {
-  dengji: [...SEEING.slice(0, 2), "收件", ...SEEING.slice(2), "人员与角色", "机关", "机关设置", "放假安排"],
+  dengji: [...SEEING.slice(0, 2), "收件", "导入台账", ...SEEING.slice(2), "人员与角色", "机关", "机关设置", "放假安排"],
   chengban: [...SEEING, "机关", "机关设置", "放假安排"],
   shenhe: [...SEEING, "机关", "机关设置", "放假安排"],
   qianfa: [...SEEING, "机关", "机关设置", "放假安排"],

@@ -36,6 +36,7 @@ export const router = createRouter({
         { path: "challenges", name: "challenges", component: () => import("./challenges/ChallengesPage.vue"), meta: { title: "复议诉讼" } },
         { path: "challenges/:id", name: "challenge", component: () => import("./challenges/ChallengePage.vue"), meta: { title: "复议、诉讼" } },
         { path: "handed-in", name: "handed-in", component: () => import("./reports/HandedInPage.vue"), meta: { title: "报送的表格" } },
+        { path: "imports", name: "imports", component: () => import("./imports/ImportsPage.vue"), meta: { title: "导入台账" } },
         { path: "organs", name: "organs", component: () => import("./organs/OrgansPage.vue"), meta: { title: "机关" } },
         { path: "organs/:code", name: "organ", component: () => import("./organs/OrganPage.vue"), meta: { title: "一个机关" } },
         { path: "settings", name: "settings", component: () => import("./settings/SettingsPage.vue"), meta: { title: "机关设置" } },

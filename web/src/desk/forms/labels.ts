@@ -50,6 +50,7 @@ const NAMED: Record<string, string> = {
   agrees: "是否同意公开",
   found: "是否找到",
   kind: "类别",
+  PhraseKind: "用在哪里",
   requester: "申请人",
   requester_kind: "申请人类型",
   joint: "共同申请的其他人；第一申请人决定年报表的列",
@@ -101,7 +102,8 @@ const YES_NO: Record<string, [string, string]> = {
 /** The label and the help of a field. */
 export function labelOf(spec: FieldSpec): Label {
   const isBare = spec.text === "" || spec.name in FIRM || ["Text", "Day", "Way"].includes(spec.schema ?? "") || spec.kind === "group";
-  const text = NAMED[spec.name] !== undefined && (isBare || spec.text.length > 16) ? NAMED[spec.name] : spec.text || NAMED[spec.name];
+  const named = NAMED[spec.schema ?? ""] ?? NAMED[spec.name];
+  const text = named !== undefined && (isBare || spec.text.length > 16) ? named : spec.text || named;
   const [label = "", ...rest] = (text ?? spec.name).split(/[；：]/);
   const hint = rest.join("；");
   return { label: label.replace(/（.*）$/, "") || label, help: hint || (/（(.*)）$/.exec(label)?.[1] ?? "") };

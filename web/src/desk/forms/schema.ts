@@ -35,6 +35,9 @@ export function formOf(schema: string): FieldSpec {
 /** The form of an act by its address below `/cases/{number}/`. */
 export const formOfAct = (address: string): FieldSpec => formOf(acts[address]?.form ?? "RemarkAct");
 
+/** Whether members of a list are written one by one, rather than chosen together. */
+const isTyped = (each: FieldSpec): boolean => each.kind !== "choice" && each.kind !== "number";
+
 /** What a field holds before anything is filled in. */
 export function startOf(spec: FieldSpec): unknown {
   if (spec.kind === "fixed") return spec.value;
@@ -42,7 +45,7 @@ export function startOf(spec: FieldSpec): unknown {
     if (!spec.required) return undefined;
     return Object.fromEntries((spec.fields ?? []).map((field) => [field.name, startOf(field)]));
   }
-  if (spec.kind === "list") return spec.required && spec.each ? [startOf(spec.each)] : [];
+  if (spec.kind === "list") return spec.required && spec.each && isTyped(spec.each) ? [startOf(spec.each)] : [];
   if (spec.kind === "map") return {};
   if (spec.default !== undefined) return spec.default;
   return spec.kind === "line" || spec.kind === "prose" ? "" : undefined;

@@ -1,7 +1,7 @@
 // The table in its kinds: as data for the page, or as a file that the service writes, by what is asked for in Accept.
 import { answered, type Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
 import { api } from "../api";
+import { saveAnswer } from "../shell/save";
 import type { TableQuery } from "./query";
 
 export const KINDS = {
@@ -20,15 +20,7 @@ export async function readTable(year: number, query: TableQuery): Promise<Schema
 
 /** Reads the table in the kind wanted and hands it to the browser to save. */
 export async function download(year: number, query: TableQuery, kind: Kind): Promise<void> {
-  const { response, data } = await api.GET("/annual-tables/{year}", {
-    params: { path: { year }, query },
-    headers: { Accept: KINDS[kind][1] },
-    parseAs: "blob",
-  });
-  if (!response.ok) throw new Problem(response.status, { detail: "没有导出，请稍后再试" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(data as unknown as Blob);
-  link.download = `年报表-${query.organ}-${year}.${kind}`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  const headers = { Accept: KINDS[kind][1] };
+  const answer = await api.GET("/annual-tables/{year}", { params: { path: { year }, query }, headers, parseAs: "blob" });
+  await saveAnswer(`年报表-${query.organ}-${year}.${kind}`, answer);
 }

@@ -24,6 +24,7 @@ export const MENU: MenuGroup[] = [
       { name: "work", label: "我的工作", keys: "g w", roles: SEEING },
       { name: "cases", label: "申请件", keys: "g c", roles: SEEING },
       { name: "intake", label: "收件", keys: "n", roles: ["registrar"] },
+      { name: "imports", label: "导入台账", keys: "g i", roles: ["registrar"] },
       { name: "challenges", label: "复议诉讼", keys: "g l", roles: SEEING },
     ],
   },
