@@ -36,11 +36,15 @@ async function filesAsOrganization(page) {
   await page.getByRole("button", { name: "再加一项" }).click();
   await page.getByLabel("文号").nth(1).fill("区政发〔2025〕12号");
   await page.getByLabel("名称").first().fill("养老服务机构的补贴标准");
+  await checkAccessible(page, "the second step");
   await goOn(page, /怎样给您/);
   await page.getByRole("radio", { name: "电子邮件" }).first().check();
   await page.getByRole("radio", { name: /网上下载/ }).check();
+  await checkAccessible(page, "the third step");
   await goOn(page, /核对并提交/);
   await page.getByText("区政发〔2025〕12号").waitFor();
+  await page.getByText("个人信息告知", { exact: true }).click();
+  await checkAccessible(page, "the last step");
   await submit(page);
   await receiptOf(page);
 }

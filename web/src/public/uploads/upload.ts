@@ -26,7 +26,8 @@ export function upload(file: File, tell: (share: number) => void): Promise<Schem
   const sending = new Promise<Schemas["UploadedAttachment"]>((done, failed) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/api/v1/public/attachments?${new URLSearchParams({ name: file.name })}`);
-    request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
+    // The service looks at the content; what systems call a file differs (a ZIP of Windows has a name of its own).
+    request.setRequestHeader("Content-Type", "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => tell(loaded / total);
     request.onerror = () => failed(new Offline());
     request.onload = () => {
