@@ -14,7 +14,9 @@ export interface Form {
 
 /** A form for a request body, filled with `start` where that is given. */
 export function useForm(spec: FieldSpec, start: Values = {}): Form {
-  const values = ref<Values>({ ...(startOf({ ...spec, required: true }) as Values), ...start });
+  const known = new Set(spec.fields?.map((field) => field.name));
+  const given = Object.fromEntries(Object.entries(start).filter(([name]) => known.has(name)));
+  const values = ref<Values>({ ...(startOf({ ...spec, required: true }) as Values), ...given });
   const errors = ref<FieldErrors>({});
   const problem = ref<Problem>();
   const isBusy = ref(false);
