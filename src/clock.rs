@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
 
 /// Beijing time, which has had no summer time since 1991; legal days are counted in it.
 const OFFICE_UTC_OFFSET_SECONDS: i32 = 8 * 3600;
@@ -57,4 +57,14 @@ pub fn today() -> NaiveDate {
 pub fn office_day(instant: DateTime<Utc>) -> NaiveDate {
     FixedOffset::east_opt(OFFICE_UTC_OFFSET_SECONDS)
         .map_or(instant.date_naive(), |beijing| instant.with_timezone(&beijing).date_naive())
+}
+
+/// Day and time on the office's wall.
+pub fn office_time(instant: DateTime<Utc>) -> NaiveDateTime {
+    instant.naive_utc() + TimeDelta::seconds(OFFICE_UTC_OFFSET_SECONDS.into())
+}
+
+/// The instant at which the office's wall shows a day and a time.
+pub fn at_office_time(time: NaiveDateTime) -> DateTime<Utc> {
+    (time - TimeDelta::seconds(OFFICE_UTC_OFFSET_SECONDS.into())).and_utc()
 }

@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod carriers;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -13,5 +14,6 @@ pub mod demo;
 pub mod domain;
 pub mod files;
 pub mod http;
+pub mod jobs;
 pub mod ledger;
 pub mod letters;

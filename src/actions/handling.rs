@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::casebook::Measure;
 use super::entry::{Entry, head};
-use super::{Actor, Error, calendar, casebook, letters, numbers, reading};
+use super::{Actor, Error, calendar, casebook, letters, messages, numbers, reading};
 use crate::crypto::Keys;
 use crate::db::cases::page::CaseRow;
 use crate::db::cases::{handled, log};
@@ -118,7 +118,8 @@ pub(super) fn enter(
     if !handled::append(tx, (row.id, row.version), &copies, &event, head.link.as_bytes())? {
         return Err(Error::Stale);
     }
-    Ok(())
+    let told = (event.seq, deed, after);
+    Ok(messages::follow(tx, (row.id, row.organ_id), told, (now, actor.today))?)
 }
 
 /// Does a deed that changes nothing of the row: the case keeps its version, and nobody who looks at it is disturbed.

@@ -8,7 +8,7 @@ use super::handling::Rules;
 use super::import::row_key;
 use super::requesters::person;
 pub use super::requesters::person::{Agent, Requester};
-use super::{Actor, Error, casebook, numbers};
+use super::{Actor, Error, casebook, messages, numbers};
 use crate::crypto::{Head, Keys};
 use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, insert};
@@ -61,10 +61,11 @@ pub(super) fn begin(
     let mut log =
         Log { keys, actor, id, on, head: keys.chain().start(id.bytes()), events: Vec::new() };
     log.enter(&deed, &case, person::told(&parties))?;
-    let mut last = case;
-    for deed in &follow {
-        last = last.after(deed, on, &office)?;
-        log.enter(deed, &last, Map::new())?;
+    let (mut last, mut steps) = (case.clone(), vec![(1, deed, case)]);
+    for (seq, deed) in (2..).zip(follow) {
+        last = last.after(&deed, on, &office)?;
+        log.enter(&deed, &last, Map::new())?;
+        steps.push((seq, deed, last.clone()));
     }
     let copies = casebook::copies(&last, organ_id, &rules.measure);
     let due_on = copies.due_on;
@@ -76,6 +77,10 @@ pub(super) fn begin(
         Batch { cases: vec![row], items: items.collect(), requesters: parties, events: log.events };
     insert(tx, &batch)?;
     handled::keep_number(tx, id, &number, "request")?;
+    // Who is told that it was received need not be told that it arrived.
+    for (seq, deed, after) in steps.iter().skip(usize::from(steps.len() > 1)) {
+        messages::follow(tx, (id, organ_id), (*seq, deed, after), (actor.now, actor.today))?;
+    }
     Ok(Begun { id, number, due_on })
 }
 

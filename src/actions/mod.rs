@@ -8,6 +8,7 @@ pub mod batches;
 pub mod calendar;
 pub mod casebook;
 pub mod challenges;
+pub mod contacts;
 pub mod deadlines;
 pub mod departments;
 mod entry;
@@ -18,7 +19,9 @@ pub mod idempotency;
 pub mod import;
 pub mod imports;
 pub mod intake;
+pub mod jobs;
 pub mod letters;
+pub mod messages;
 mod numbers;
 pub mod organs;
 pub mod people;
@@ -201,6 +204,10 @@ pub enum Error {
     NoSuchRequester,
     #[error("没有这封信")]
     NoSuchLetter,
+    #[error("没有这条消息")]
+    NoSuchJob,
+    #[error("这条消息没有失败，不必处理")]
+    NotFailed,
     /// What is refused of which case; of a batch, its place in the list.
     #[error("{}", of_cases(.0))]
     InCases(Vec<(Option<usize>, String, Box<Error>)>),

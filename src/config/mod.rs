@@ -1,5 +1,8 @@
 //! Settings from the environment and an optional TOML file, read in one place; every mistake is told at once.
 
+mod network;
+mod outgoing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -9,12 +12,8 @@ use std::str::FromStr;
 use ::config::{Environment, File, FileFormat, Value};
 
 use crate::crypto::{BadKey, MasterKey};
-
-mod network;
-mod secret;
-
 pub use network::Networks;
-pub use secret::Secret;
+pub use outgoing::{Gateway, MailSecurity, MailServer, Outgoing, Secret};
 
 /// The database of an office that says nothing else.
 pub const DEFAULT_DATABASE: &str = "sqlite:data/gongkai.db";
@@ -69,6 +68,8 @@ pub struct Config {
     pub public_file_limit: u64,
     /// The virus scanner ClamAV: `unix:/path` or `tcp:host:port`.
     pub clamav: Option<String>,
+    /// What leaves the service: mail and other messages.
+    pub outgoing: Outgoing,
 }
 
 /// What the public form asks to tell people from programs.
@@ -111,6 +112,7 @@ impl Default for Config {
             file_limit: 100 * 1024 * 1024,
             public_file_limit: 20 * 1024 * 1024,
             clamav: None,
+            outgoing: Outgoing::default(),
         }
     }
 }
@@ -164,6 +166,7 @@ impl Config {
                 default.require_second_factor,
                 "应为 true 或者 false",
             ),
+            outgoing: Outgoing::of(&mut given),
             ..outside
         };
         given.nothing_left()?;
@@ -183,7 +186,7 @@ impl Given {
         let Some(value) = self.values.remove(name) else { return default };
         let read = value.into_string().ok().and_then(|text| text.trim().parse().ok());
         read.unwrap_or_else(|| {
-            self.mistakes.push(format!("{name}：{expected}"));
+            self.wrong(name, expected);
             default
         })
     }
@@ -200,7 +203,7 @@ impl Given {
             ),
             captcha: self.take("captcha", default.captcha, "应为 off 或者 question"),
             files: self.take("files", default.files, "应为文件夹，或者 s3://桶/前缀"),
-            s3_endpoint: self.take_some("s3_endpoint"),
+            s3_endpoint: self.url("s3_endpoint"),
             s3_region: self.take("s3_region", default.s3_region, "应为区域名"),
             s3_access_key_id: self.take("s3_access_key_id", default.s3_access_key_id, "应为文字"),
             s3_secret_access_key: self.take(
@@ -214,15 +217,32 @@ impl Given {
                 default.public_file_limit,
                 "应为字节数",
             ),
-            clamav: self.take_some("clamav"),
+            clamav: self.text("clamav"),
             ..default
         }
     }
 
-    /// A setting that may be missing; an empty one is.
-    fn take_some(&mut self, name: &str) -> Option<String> {
-        let text = self.take(name, String::new(), "应为文字");
-        (!text.is_empty()).then_some(text)
+    /// A setting that is a text, if it is given.
+    fn text(&mut self, name: &str) -> Option<String> {
+        let text = self.values.remove(name)?.into_string().unwrap_or_default();
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// A setting that is an address of the web, if it is given.
+    fn url(&mut self, name: &str) -> Option<String> {
+        let url = self.text(name)?;
+        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let is_url = host.is_some_and(|host| !host.is_empty())
+            && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+        if !is_url {
+            self.wrong(name, "应为以 https:// 或者 http:// 开头的网址");
+        }
+        is_url.then_some(url)
+    }
+
+    fn wrong(&mut self, name: &str, expected: &str) {
+        self.mistakes.push(format!("{name}：{expected}"));
     }
 
     fn nothing_left(mut self) -> Result<(), Mistakes> {
@@ -236,7 +256,7 @@ impl Given {
 mod tests {
     use super::*;
 
-    fn of(settings: &[(&str, &str)]) -> Result<Config, Mistakes> {
+    pub(super) fn of(settings: &[(&str, &str)]) -> Result<Config, Mistakes> {
         let value = |(name, text): &(&str, &str)| ((*name).to_owned(), Value::from(*text));
         Config::of(settings.iter().map(value).collect())
     }

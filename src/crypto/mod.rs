@@ -12,6 +12,7 @@ mod lookup;
 pub mod password;
 pub mod query_code;
 pub mod second_factor;
+mod signature;
 pub mod token;
 
 use std::fmt;
@@ -22,6 +23,7 @@ pub use digest::{HeadsDigest, digits};
 pub use field::{AesGcmCipher, FieldCipher, OpenError, Place, SealError, key_id_of};
 pub use key::{BadKey, KeyId, MasterKey, NoRandomness};
 pub use lookup::{Lookup, LookupHash, Sought};
+pub use signature::signature;
 
 /// What a program needs of its master key, each with a key of its own; cheap to clone and to share.
 #[derive(Clone)]

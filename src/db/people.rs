@@ -25,6 +25,10 @@ pub struct Account {
     pub locked_until: Option<Instant>,
     pub version: i32,
     pub closed_at: Option<Instant>,
+    /// Sealed.
+    pub email: Option<Vec<u8>>,
+    /// Sealed.
+    pub phone: Option<Vec<u8>>,
 }
 
 impl Account {
@@ -180,4 +184,37 @@ pub fn lock(tx: &mut Tx<'_>, person: Id, until: DateTime<Utc>) -> QueryResult<()
         .set(people::locked_until.eq(Some(Instant(until))))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Those of some people whose account is open and who can be told something.
+pub fn reachable(conn: &mut AnyConn, of: &[Id]) -> QueryResult<Vec<Id>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    people::table
+        .filter(people::id.eq_any(of))
+        .filter(people::closed_at.is_null())
+        .filter(people::email.is_not_null().or(people::phone.is_not_null()))
+        .select(people::id)
+        .order(people::id)
+        .load(conn)
+}
+
+/// Where a person is reached, sealed: e-mail and telephone.
+pub type SealedContact = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// Writes where a person is reached.
+pub fn set_contact(tx: &mut Tx<'_>, person: Id, (email, phone): SealedContact) -> QueryResult<()> {
+    diesel::update(people::table.find(person))
+        .set((people::email.eq(email), people::phone.eq(phone)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Everybody who can be reached, to be sealed under another key.
+pub fn with_contact(conn: &mut AnyConn) -> QueryResult<Vec<Account>> {
+    people::table
+        .filter(people::email.is_not_null().or(people::phone.is_not_null()))
+        .select(Account::as_select())
+        .load(conn)
 }

@@ -186,3 +186,14 @@ pub fn contents(conn: &mut AnyConn, of: &[Id]) -> QueryResult<HashMap<Id, Vec<St
     }
     Ok(contents)
 }
+
+/// Whether one of those who ask in a case can be told something, by oneself or by an agent.
+pub fn is_reachable(conn: &mut AnyConn, case: Id, ordinal: u16) -> QueryResult<bool> {
+    let contact = requesters::email
+        .is_not_null()
+        .or(requesters::phone.is_not_null())
+        .or(requesters::agent.is_not_null());
+    let one = requesters::table.find((case, i32::from(ordinal))).filter(contact);
+    let found = one.select(requesters::ordinal).get_result::<i32>(conn).optional()?;
+    Ok(found.is_some())
+}

@@ -86,6 +86,44 @@ pub fn of_deputy(
     Ok(granted.collect())
 }
 
+/// Those who hold a role in an organ, and their departments.
+pub fn holders(
+    conn: &mut AnyConn,
+    organ: OrganId,
+    role: Role,
+) -> QueryResult<Vec<(Id, Option<Id>)>> {
+    rights::table
+        .filter(rights::organ_id.eq(organ))
+        .filter(rights::role.eq(<&str>::from(role)))
+        .filter(rights::withdrawn_at.is_null())
+        .select((rights::person_id, rights::department_id))
+        .load(conn)
+}
+
+/// The organs in which somebody holds a role who can be reached.
+pub fn organs_with_reachable_staff(conn: &mut AnyConn) -> QueryResult<Vec<OrganId>> {
+    rights::table
+        .inner_join(people::table)
+        .filter(rights::withdrawn_at.is_null())
+        .filter(people::closed_at.is_null())
+        .filter(people::email.is_not_null().or(people::phone.is_not_null()))
+        .select(rights::organ_id)
+        .distinct()
+        .order(rights::organ_id)
+        .load(conn)
+}
+
+/// Those who act for any of some people on a day.
+pub fn deputies_for(conn: &mut AnyConn, people: &[Id], day: NaiveDate) -> QueryResult<Vec<Id>> {
+    deputies::table
+        .filter(deputies::person_id.eq_any(people))
+        .filter(deputies::ended_at.is_null())
+        .filter(deputies::from_on.le(day))
+        .filter(deputies::to_on.ge(day))
+        .select(deputies::deputy_id)
+        .load(conn)
+}
+
 /// What a right grants, as stored.
 type Held = (Named<Role>, OrganId, Option<Id>);
 

@@ -278,6 +278,30 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    jobs (id) {
+        id -> Uuid,
+        kind -> Text,
+        organ_id -> Int4,
+        case_id -> Nullable<Uuid>,
+        event_seq -> Nullable<Int4>,
+        person_id -> Nullable<Uuid>,
+        day -> Nullable<Date>,
+        once_key -> Nullable<Text>,
+        state -> Text,
+        tries -> Int4,
+        due_at -> Timestamptz,
+        claimed_by -> Nullable<Uuid>,
+        claimed_until -> Nullable<Timestamptz>,
+        fault -> Nullable<Text>,
+        fault_status -> Nullable<Int4>,
+        recorded_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     letter_cases (letter_id, case_id) {
         letter_id -> Uuid,
         case_id -> Uuid,
@@ -294,6 +318,19 @@ diesel::table! {
         document_number -> Text,
         dated_on -> Date,
         recorded_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
+    message_templates (organ_id, kind) {
+        organ_id -> Int4,
+        kind -> Text,
+        version -> Int4,
+        subject -> Nullable<Text>,
+        text -> Nullable<Text>,
+        changed_at -> Timestamptz,
     }
 }
 
@@ -361,6 +398,8 @@ diesel::table! {
         recorded_at -> Timestamptz,
         changed_at -> Timestamptz,
         closed_at -> Nullable<Timestamptz>,
+        email -> Nullable<Bytea>,
+        phone -> Nullable<Bytea>,
     }
 }
 
@@ -598,9 +637,13 @@ diesel::joinable!(counters -> organs (organ_id));
 diesel::joinable!(departments -> organs (organ_id));
 diesel::joinable!(events -> cases (case_id));
 diesel::joinable!(handed_in_tables -> organs (organ_id));
+diesel::joinable!(jobs -> cases (case_id));
+diesel::joinable!(jobs -> organs (organ_id));
+diesel::joinable!(jobs -> people (person_id));
 diesel::joinable!(letter_cases -> cases (case_id));
 diesel::joinable!(letter_cases -> letters (letter_id));
 diesel::joinable!(letters -> organs (organ_id));
+diesel::joinable!(message_templates -> organs (organ_id));
 diesel::joinable!(organ_settings -> organs (organ_id));
 diesel::joinable!(password_history -> people (person_id));
 diesel::joinable!(phrases -> organs (organ_id));
@@ -639,8 +682,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     import_parts,
     imports,
+    jobs,
     letter_cases,
     letters,
+    message_templates,
     organ_settings,
     organ_versions,
     organs,

@@ -15,6 +15,7 @@ pub mod import;
 pub mod life_cycle;
 pub mod light;
 pub mod likeness;
+pub mod message;
 pub mod organ;
 pub mod outcome;
 pub mod password;

@@ -56,6 +56,8 @@ pub enum Matter {
     /// Give and withdraw roles, name deputies.
     ChangeRights,
     ReadAuditLog,
+    /// What was told, what failed: see it, retry it.
+    ManageJobs,
 }
 
 /// A role that somebody holds.
@@ -309,7 +311,8 @@ fn holders(matter: Matter) -> &'static [Role] {
         Matter::LoadCalendar
         | Matter::ChangeOrgans
         | Matter::ChangeSettings
-        | Matter::ChangePeople => &[SystemAdministrator],
+        | Matter::ChangePeople
+        | Matter::ManageJobs => &[SystemAdministrator],
         Matter::ChangeRights => &[SecurityAdministrator],
         Matter::ReadPeople => {
             &[SystemAdministrator, SecurityAdministrator, AuditAdministrator, Registrar]

@@ -26,7 +26,9 @@ mod hints;
 mod imports;
 mod input;
 mod intake;
+mod jobs;
 mod limits;
+mod message_templates;
 mod metrics;
 mod organs;
 mod page;
@@ -126,6 +128,7 @@ fn who(service: &mut ServiceConfig) {
         .service(people::add)
         .service(people::close)
         .service(people::reset_password)
+        .service(people::set_contact)
         .service(second_factor::reset)
         .service(rights::give)
         .service(rights::withdraw)
@@ -153,6 +156,13 @@ fn office(service: &mut ServiceConfig) {
         .service(settings::phrases)
         .service(settings::add_phrase)
         .service(settings::close_phrase);
+    service
+        .service(message_templates::list)
+        .service(message_templates::read)
+        .service(message_templates::change)
+        .service(message_templates::take_back)
+        .service(message_templates::preview);
+    service.service(jobs::list).service(jobs::retry).service(jobs::dismiss);
     service.service(calendar::read).service(calendar::load);
     service.service(audit_log::read).service(audit_log::read_seals);
     service.service(annual_tables::read).service(annual_tables::cell).service(figures::read);

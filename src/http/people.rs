@@ -1,20 +1,21 @@
 //! `/people`: accounts, made and closed by the system administrator, and what each person holds.
 
 use actix_web::web::{self, Data};
-use actix_web::{HttpResponse, delete, get, post};
+use actix_web::{HttpResponse, delete, get, post, put};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::auth::{self, SignedIn};
 use super::session::RightView;
 use super::{Cursor, Json, Limit, Page, Path, Problem, Query};
+use crate::actions::messages::Contact;
 use crate::actions::people::{self, NewAccount};
-use crate::actions::{Error, reading};
+use crate::actions::{Error, contacts, reading};
 use crate::app::App;
 use crate::crypto::{NoRandomness, password, token};
-use crate::db::AnyConn;
 use crate::db::people::Account;
 use crate::db::rights::Right;
+use crate::db::{AnyConn, Tx};
 
 /// A person as administrators see them.
 #[derive(Serialize)]
@@ -25,20 +26,27 @@ struct PersonView {
     second_factor: bool,
     locked_until: Option<DateTime<Utc>>,
     closed_at: Option<DateTime<Utc>>,
+    /// Masked.
+    email: Option<String>,
+    /// Masked.
+    phone: Option<String>,
     rights: Vec<RightView>,
 }
 
 impl PersonView {
-    fn of((account, held): (Account, Vec<Right>), now: DateTime<Utc>) -> Self {
-        Self {
+    fn of((account, held): (Account, Vec<Right>), app: &App) -> Result<Self, Problem> {
+        let (contact, now) = (contacts::masked(&app.keys, &account)?, app.clock.now());
+        Ok(Self {
             second_factor: account.has_second_factor(),
             login_name: account.login_name,
             name: account.name,
             must_change_password: account.must_change_password,
             locked_until: account.locked_until.map(|until| until.0).filter(|until| *until > now),
             closed_at: account.closed_at.map(|at| at.0),
+            email: contact.email,
+            phone: contact.phone,
             rights: held.iter().map(RightView::of).collect(),
-        }
+        })
     }
 }
 
@@ -59,14 +67,14 @@ pub async fn list(
 ) -> Result<HttpResponse, Problem> {
     let Wanted { limit, cursor } = wanted.0;
     let after: Option<String> = cursor.map(|cursor| cursor.read()).transpose()?;
-    let now = actor.now;
     let query = move |conn: &mut AnyConn| {
         reading::apart(people::page(conn, &actor, after.as_deref(), limit.with_one_more()))
     };
     let found = app.scan(query).await??;
     let Page { items, next } =
         Page::of(found, limit, |(account, _): &(Account, Vec<Right>)| account.login_name.clone());
-    let items = items.into_iter().map(|found| PersonView::of(found, now)).collect();
+    let items = items.into_iter().map(|found| PersonView::of(found, &app));
+    let items = items.collect::<Result<Vec<_>, _>>()?;
     Ok(HttpResponse::Ok().json(Page { items, next }))
 }
 
@@ -77,10 +85,9 @@ pub async fn read(
     SignedIn(actor): SignedIn,
     login_name: Path<String>,
 ) -> Result<HttpResponse, Problem> {
-    let now = actor.now;
     let query = move |conn: &mut AnyConn| reading::apart(people::seen(conn, &actor, &login_name.0));
     let found = app.scan(query).await??;
-    Ok(HttpResponse::Ok().json(PersonView::of(found, now)))
+    Ok(HttpResponse::Ok().json(PersonView::of(found, &app)?))
 }
 
 /// Somebody who is to get an account.
@@ -152,5 +159,28 @@ pub async fn close(
 ) -> Result<HttpResponse, Problem> {
     let keys = app.keys.clone();
     app.write::<_, Error>(move |tx| people::close(tx, &keys, &actor, &login_name.0)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Where somebody is reached; what is left out is taken away.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewContact {
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+/// Sets where a person is reached: oneself, or by the system administrator.
+#[put("/people/{login_name}/contact")]
+pub async fn set_contact(
+    app: Data<App>,
+    SignedIn(actor): SignedIn,
+    login_name: Path<String>,
+    body: Json<NewContact>,
+) -> Result<HttpResponse, Problem> {
+    let NewContact { email, phone } = body.0;
+    let (keys, contact) = (app.keys.clone(), Contact { email, phone });
+    let work = move |tx: &mut Tx<'_>| contacts::set(tx, &keys, &actor, (&login_name.0, &contact));
+    app.write::<_, Error>(work).await?;
     Ok(HttpResponse::NoContent().finish())
 }

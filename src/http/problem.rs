@@ -354,6 +354,7 @@ impl From<Error> for Problem {
             Error::BadTable(_) => (S::UNPROCESSABLE_ENTITY, "bad_table"),
             Error::SealedAlready => (S::CONFLICT, "sealed_already"),
             Error::ChallengeTaken => (S::CONFLICT, "challenge_taken"),
+            Error::NotFailed => (S::CONFLICT, "not_failed"),
             Error::DoneAlready => (S::CONFLICT, "done_already"),
             Error::OrganTaken => (S::CONFLICT, "organ_taken"),
             Error::BadTitle => return Self::field("title", text),
@@ -379,6 +380,7 @@ impl From<Error> for Problem {
             | Error::NoSuchLetter
             | Error::NoSuchAttachment
             | Error::NotPublished
+            | Error::NoSuchJob
             | Error::NoSuchServiceAccount
             | Error::NoSuchImport
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),

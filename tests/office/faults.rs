@@ -3,7 +3,9 @@
 
 mod database_away;
 mod disk_full;
+mod instances;
 mod killed;
+mod mail_server;
 mod stopped;
 mod uploads;
 

@@ -25,7 +25,8 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ("ledger", &["ledger", "domain"], &["diesel", "clap"]),
     ("letters", &["letters", "domain"], &["diesel", "clap", "std::fs"]),
     ("clock", &[], &["diesel"]),
-    ("config", &["config", "db", "crypto"], &["clap"]),
+    ("config", &["config", "db", "crypto", "domain"], &["clap"]),
+    ("carriers", &["carriers", "config", "crypto"], &["diesel", "clap", "std::fs"]),
     (
         "app",
         &["app", "actions", "db", "crypto", "clock", "config", "files"],
@@ -49,12 +50,20 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
         &["actions", "domain", "db", "crypto", "ledger", "files"],
         &["diesel", "clap", "calamine"],
     ),
+    (
+        "jobs",
+        &[
+            "jobs", "app", "actions", "carriers", "letters", "config", "clock", "db", "crypto",
+            "domain",
+        ],
+        &["diesel", "clap", "std::fs"],
+    ),
     ("demo", &["demo", "domain"], &["diesel", "clap", "std::fs"]),
     (
         "cli",
         &[
-            "cli", "http", "app", "actions", "demo", "config", "clock", "letters", "ledger", "db",
-            "crypto", "domain",
+            "cli", "http", "jobs", "app", "actions", "demo", "config", "clock", "letters",
+            "ledger", "db", "crypto", "domain",
         ],
         &["diesel"],
     ),

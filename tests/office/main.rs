@@ -25,6 +25,7 @@ mod register;
 mod roll_up;
 mod seals;
 mod served;
+mod sinks;
 mod storage;
 mod support;
 mod transfer;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl};
 use gongkai::actions::people::{self, NewAccount};
 use gongkai::crypto::password::{self, Cost};
 use gongkai::db::{AnyConn, Db, Id, Instant, QueryResult, Tx};
@@ -181,6 +181,22 @@ impl Office {
     pub fn numbers(&self) -> Vec<String> {
         use gongkai::db::schema::cases;
         self.looks(|conn| cases::table.select(cases::number).order(cases::number).load(conn))
+    }
+
+    /// Every message with its state, whether some instance holds it, and what went wrong.
+    pub fn messages(&self) -> Vec<(Id, String, bool, Option<String>)> {
+        use gongkai::db::schema::jobs;
+        let seen = (jobs::id, jobs::state, jobs::claimed_by.is_not_null(), jobs::fault);
+        self.looks(|conn| jobs::table.select(seen).order(jobs::id).load(conn))
+    }
+
+    /// Lets messages go out at every hour, whenever the tests run.
+    pub fn never_rests(&self) {
+        self.tampers(
+            "INSERT INTO organ_settings (organ_id, name, value, changed_at) SELECT id, 'messages', \
+             '{\"quiet_hours\":{\"from\":\"00:00\",\"to\":\"00:00\"}}', '2026-03-01T00:00:00.000000Z' \
+             FROM organs WHERE code = '620402'",
+        );
     }
 
     /// How long the longest file of the office's folder is.

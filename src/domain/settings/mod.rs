@@ -1,7 +1,8 @@
-//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, the periods that the law
-//! leaves open, and what its guide tells the public. Inherited from nobody.
+//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, messages, the periods that the
+//! law leaves open, and what its guide tells the public. Inherited from nobody.
 
 mod guide;
+mod messages;
 mod number_pattern;
 mod phrase;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use guide::{Guide, Line};
+pub use messages::{BadMessages, Messages, is_email, is_phone};
 pub use number_pattern::{BadPattern, NumberPattern, Patterns};
 pub use phrase::PhraseKind;
 
@@ -28,6 +30,7 @@ pub struct Settings {
     pub number_patterns: Patterns,
     pub periods: SetPeriods,
     pub guide: Guide,
+    pub messages: Messages,
 }
 
 /// Why settings were not taken; read by people after the name of the field.

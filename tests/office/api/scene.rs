@@ -152,6 +152,7 @@ impl<'a> Scene<'a> {
             "scope" => "organ".to_owned(),
             "name" => "a.txt".to_owned(),
             "file_name" => "register.csv".to_owned(),
+            "kind" => "received".to_owned(),
             "id" => self.record(operation, &person, asker),
             other => panic!("{}: say here what {{{other}}} stands for", operation.path),
         })
@@ -222,6 +223,8 @@ impl<'a> Scene<'a> {
             self.adds_challenge()
         } else if operation.path.contains("/handed-in-tables/") {
             self.hands_in()
+        } else if operation.path.contains("/jobs/") {
+            self.adds_failed_job()
         } else if operation.path.contains("/phrases/") {
             self.adds_phrase()
         } else if operation.path.contains("/imports/") {
@@ -367,6 +370,21 @@ impl<'a> Scene<'a> {
                 Phrase { id, kind, title: "常用语".to_owned(), text: "经检索".to_owned() };
             phrases::add(tx, organ, &phrase, now)?;
             Ok(id.0.to_string())
+        })
+    }
+
+    /// A message to a requester that was given up.
+    fn adds_failed_job(&self) -> String {
+        use gongkai::db::jobs::{JobState, NewJob, claim, end, put};
+        let now = self.service.app.clock.now();
+        self.writes(|tx| {
+            let organ = organs::find(tx, ORGAN)?.unwrap();
+            let kind = gongkai::domain::message::MessageKind::Received;
+            let (case, event, person, day, once) = (None, None, None, None, None);
+            put(tx, &[NewJob { kind, organ, case, event, person, day, once }], now)?;
+            let job = claim(tx, now, now + chrono::Duration::minutes(1))?.unwrap();
+            end(tx, &job, (JobState::Failed, Some(("refused", Some(550)))), now)?;
+            Ok(job.id.0.to_string())
         })
     }
 

@@ -24,6 +24,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::outbox::Outbox;
 use crate::support::{Database, url_of};
 
 /// The day on which every service opens: a Monday, 10:00 in Beijing.
@@ -41,6 +42,8 @@ const HOME: std::net::Ipv4Addr = std::net::Ipv4Addr::LOCALHOST;
 pub struct TestService {
     pub app: App,
     door: Door,
+    /// Before the folder, which the database stands in.
+    _outbox: Outbox,
     _folder: TempDir,
 }
 
@@ -169,7 +172,8 @@ impl TestService {
             ..Config::default()
         };
         let app = App::new(db, keys, Clock::standing(opening), config);
-        Self { door: Door::new(app.clone()), app, _folder: folder }
+        let outbox = Outbox(app.clone());
+        Self { door: Door::new(app.clone()), app, _outbox: outbox, _folder: folder }
     }
 
     /// The same database, served otherwise.
