@@ -48,8 +48,11 @@ fn seen(conn: &mut AnyConn) -> QueryResult<(Events, Events)> {
         .filter(jobs::case_id.eq_any(&reached))
         .select((jobs::case_id.assume_not_null(), jobs::event_seq))
         .load::<(Id, Option<i32>)>(conn)?;
+    // Who files online is told at once that it was received, and not beside that it arrived.
+    let online = events::kind.eq("arrive").and(events::actor.eq("申请人"));
     let expected = events::table
         .filter(events::kind.eq_any(TOLD))
+        .filter(diesel::dsl::not(online))
         .filter(events::case_id.eq_any(&reached))
         .select((events::case_id, events::seq.nullable()))
         .load::<(Id, Option<i32>)>(conn)?;
