@@ -76,8 +76,11 @@ pub(super) fn begin(
         Batch { cases: vec![row], items: items.collect(), requesters: parties, events: log.events };
     insert(tx, &batch)?;
     handled::keep_number(tx, id, &number, "request")?;
-    // Who files online learns at once that the request is received, not only that it came.
-    messages::follow(tx, (id, organ_id), (1, &deed, &last), (actor.now, actor.today))?;
+    // Who files online learns at once that the request is received, and not beside that it came.
+    let confirmed =
+        follow.iter().zip(2..).find(|(deed, _)| matches!(deed, Deed::ConfirmReceipt(_)));
+    let (told, seq) = confirmed.unwrap_or((&deed, 1));
+    messages::follow(tx, (id, organ_id), (seq, told, &last), (actor.now, actor.today))?;
     Ok(Begun { id, number, due_on })
 }
 
