@@ -77,7 +77,10 @@ pub(super) fn begin(
     insert(tx, &batch)?;
     handled::keep_number(tx, id, &number, "request")?;
     // Who files online learns at once that the request is received, not only that it came.
-    messages::follow(tx, (id, organ_id), (1, &deed, &last), (actor.now, actor.today))?;
+    let confirmed =
+        follow.iter().zip(2..).find(|(deed, _)| matches!(deed, Deed::ConfirmReceipt(_)));
+    let (told, seq) = confirmed.unwrap_or((&deed, 1));
+    messages::follow(tx, (id, organ_id), (seq, told, &last), (actor.now, actor.today))?;
     Ok(Begun { id, number, due_on })
 }
 
