@@ -13,6 +13,7 @@
 #[path = "../tests/office/client.rs"]
 mod client;
 mod load;
+mod outside;
 #[path = "../tests/office/served.rs"]
 #[expect(dead_code, reason = "the tests kill and stop it")]
 mod served;
@@ -110,6 +111,9 @@ fn url_of(location: &Location) -> String {
 fn serve(url: &str) -> Served {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
     let command = command.args(["serve", "--listen", "127.0.0.1:0"]).env("DATABASE_URL", url);
+    let command = command.env("GONGKAI_UNLIMITED_ADDRESSES", "127.0.0.1");
+    let command = command.env("GONGKAI_FILES", outside::folder());
+    let command = command.env("GONGKAI_PUBLIC_FILE_LIMIT", (200 << 20).to_string());
     Served::start(command.env("GONGKAI_KEY", KEY).env("GONGKAI_LOG_FILTER", "off"))
 }
 
@@ -227,6 +231,8 @@ fn ask(name: &str, served: &Served) -> Costs {
         tell(what, &listed);
         costs.insert(what, listed.cost);
     }
+    costs.extend(outside::ask(at, &tell));
+    outside::upload(name, at);
     costs
 }
 

@@ -24,7 +24,8 @@ stop() {
 }
 trap stop EXIT
 (cd "$folder" && "$gongkai" demo >demo.log 2>&1) || { cat "$folder/demo.log" >&2; exit 1; }
-GONGKAI_LOG_FILTER=error,actix_http=off "$gongkai" serve --database "sqlite:$folder/data/demo.db" --listen 127.0.0.1:0 \
+GONGKAI_UNLIMITED_ADDRESSES=127.0.0.1 GONGKAI_FILES="$folder/files" GONGKAI_LOG_FILTER=error,actix_http=off \
+  "$gongkai" serve --database "sqlite:$folder/data/demo.db" --listen 127.0.0.1:0 \
   >"$folder/out.log" 2>"$folder/error.log" &
 server=$!
 for _ in $(seq 100); do

@@ -6,6 +6,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::Keys;
 use crate::db::{AnyConn, Db, QueryResult, ReadFailed, Tx, WriteFailed};
+use crate::files::Files;
 
 /// A service that is set up; cheap to clone.
 #[derive(Clone)]
@@ -14,12 +15,14 @@ pub struct App {
     pub keys: Keys,
     pub clock: Clock,
     pub config: Arc<Config>,
+    pub files: Files,
 }
 
 impl App {
     /// Puts a service together over a database that `keys` open.
     pub fn new(db: Db, keys: Keys, clock: Clock, config: Config) -> Self {
-        Self { db, keys, clock, config: Arc::new(config) }
+        let files = Files::new(&config);
+        Self { db, keys, clock, config: Arc::new(config), files }
     }
 
     /// The database, for actions that run many transactions.

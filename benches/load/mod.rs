@@ -67,7 +67,21 @@ fn processor_time(pid: u32) -> f64 {
 
 /// Memory that a process holds, in MiB.
 pub fn memory(pid: u32) -> f64 {
+    status(pid, "VmRSS:")
+}
+
+/// The most memory that it held since it was told to forget, in MiB.
+pub fn peak(pid: u32) -> f64 {
+    status(pid, "VmHWM:")
+}
+
+/// Forgets how much memory a process held.
+pub fn reset_peak(pid: u32) {
+    std::fs::write(format!("/proc/{pid}/clear_refs"), "5").unwrap();
+}
+
+fn status(pid: u32, name: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
     line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
 }

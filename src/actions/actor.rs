@@ -21,6 +21,8 @@ pub struct Actor {
     /// The address.
     pub origin: String,
     pub standing: Standing,
+    /// The case whose requester it is, as number and query code have proved.
+    pub own_case: Option<Id>,
     /// A first password or one that was reset: nothing else is possible before it is changed.
     pub must_change_password: bool,
     /// Whether signing in took a code, or will the next time.
@@ -76,11 +78,33 @@ impl Actor {
             name,
             origin,
             standing: Standing(grants, Vec::new()),
+            own_case: None,
             must_change_password: account.must_change_password,
             has_second_factor: account.has_second_factor(),
             now,
             today,
         })
+    }
+
+    /// Somebody without an account: a requester, of the own case once that is proved.
+    pub fn requester(
+        own_case: Option<Id>,
+        origin: String,
+        (now, today): (DateTime<Utc>, NaiveDate),
+    ) -> Self {
+        Self {
+            person: None,
+            service: None,
+            people: Vec::new(),
+            name: "申请人".to_owned(),
+            origin,
+            standing: Standing::default(),
+            own_case,
+            must_change_password: false,
+            has_second_factor: false,
+            now,
+            today,
+        }
     }
 
     /// Whether the actor is one of the three administrators and has no second factor, where these must have one.

@@ -167,6 +167,7 @@ pub fn copies(case: &Dossier, organ: OrganId, measure: &Measure) -> Copies {
         in_time: case.is_in_time(calendar, &periods),
         days_taken: days_taken(case, measure),
         subject: case.subject.to_string(),
+        code_resets: i32::from(case.code_resets),
     }
 }
 

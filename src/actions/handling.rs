@@ -9,13 +9,13 @@ use super::{Actor, Error, calendar, casebook, letters, messages, numbers, readin
 use crate::crypto::Keys;
 use crate::db::cases::page::CaseRow;
 use crate::db::cases::{handled, log};
-use crate::db::{AnyConn, Id, QueryResult, Tx, organ_settings, organs};
+use crate::db::{AnyConn, Id, Instant, QueryResult, Tx, organ_settings, organs};
 use crate::domain::deadline::Periods;
 use crate::domain::dossier::deed::Deed;
 use crate::domain::dossier::{Dossier, Form, Office, Text};
 use crate::domain::life_cycle::Act;
 use crate::domain::organ::OrganId;
-use crate::domain::permission::{About, Forbidden, Operation};
+use crate::domain::permission::{self, About, Forbidden, Operation};
 use crate::domain::settings::{PeriodsOfOrgans, Settings};
 
 /// What an organ measures deeds with.
@@ -90,7 +90,7 @@ fn done(
     let case = casebook::replay(&log::events(tx, row.id)?)?;
     let rules = Rules::of(tx, row.organ_id)?;
     let deed = completed(tx, deed, (&case, row.organ_id, &rules.settings), (actor, on))?;
-    let both = may(tx, actor, &case, &deed, (row.organ_id, &rules.settings))?;
+    let both = may(tx, actor, (row.id, &case), &deed, (row.organ_id, &rules.settings))?;
     let after = case.after(&deed, on, &rules.office(actor))?;
     enter(tx, keys, actor, (&row, &rules), (&deed, on, &after, both))?;
     if after.items != case.items {
@@ -120,6 +120,44 @@ pub(super) fn enter(
     }
     let told = (event.seq, deed, after);
     Ok(messages::follow(tx, (row.id, row.organ_id), told, (now, actor.today))?)
+}
+
+/// Does a deed that changes nothing of the row: the case keeps its version, and nobody who looks at it is disturbed.
+pub(super) fn perform_beside(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (id, organ): (Id, OrganId),
+    deed: &Deed,
+) -> Result<Dossier, Error> {
+    handled::touch(tx, id, Instant(actor.now))?;
+    let case = casebook::replay(&log::events(tx, id)?)?;
+    let rules = Rules::of(tx, organ)?;
+    may(tx, actor, (id, &case), deed, (organ, &rules.settings))?;
+    let after = case.after(deed, actor.today, &rules.office(actor))?;
+    enter_beside(tx, keys, actor, (id, &after), deed)?;
+    Ok(after)
+}
+
+/// Enters in the log what changes nothing of the row. The case is touched already.
+pub(super) fn enter_beside(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (id, case): (Id, &Dossier),
+    deed: &Deed,
+) -> Result<(), Error> {
+    let (count, link) = handled::head(tx, id)?;
+    let entry = Entry {
+        kind: deed.kind(),
+        happened_on: actor.today,
+        now: actor.now,
+        actor: &actor.name,
+        origin: &actor.origin,
+        payload: casebook::payload(deed, case, Map::new())?,
+    };
+    let (event, head) = entry.chain(keys, id, head(count, &link));
+    Ok(handled::append_beside(tx, &event, head.link.as_bytes())?)
 }
 
 /// Every number under which the case was ever known finds it for ever.
@@ -199,11 +237,15 @@ fn given(number: String) -> Option<Text> {
 fn may(
     tx: &mut Tx<'_>,
     actor: &Actor,
-    case: &Dossier,
+    (id, case): (Id, &Dossier),
     deed: &Deed,
     (organ, settings): (OrganId, &Settings),
 ) -> Result<Map<String, Value>, Error> {
     let act = case.act(deed).ok_or(Error::NotByHand)?;
+    if actor.own_case == Some(id) {
+        permission::of_requester(act)?;
+        return Ok(Map::new());
+    }
     let organs = organs::above(tx, organ, actor.today)?;
     let about = about(actor, case, &organs);
     let operation = Operation::Act(act);

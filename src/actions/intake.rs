@@ -1,6 +1,7 @@
 //! Taking in what arrives: a number at once, the requester sealed, the log begun.
 
 use chrono::NaiveDate;
+use serde_json::{Map, Value};
 
 use super::entry::Entry;
 use super::handling::Rules;
@@ -8,10 +9,10 @@ use super::import::row_key;
 use super::requesters::person;
 pub use super::requesters::person::{Agent, Requester};
 use super::{Actor, Error, casebook, messages, numbers};
-use crate::crypto::Keys;
+use crate::crypto::{Head, Keys};
 use crate::db::cases::handled::{self, Copies};
 use crate::db::cases::{Batch, NewCase, NewEvent, NewItem, insert};
-use crate::db::{Id, Tx, organs};
+use crate::db::{Id, Instant, Tx, organs};
 use crate::domain::dossier::Dossier;
 use crate::domain::dossier::deed::{Arrive, Deed};
 use crate::domain::organ::OrganId;
@@ -28,33 +29,87 @@ pub fn take_in(
 ) -> Result<String, Error> {
     let organ_id = organs::find(tx, organ)?.ok_or_else(|| Error::NoSuchOrgan(organ.to_owned()))?;
     actor.may(tx, Matter::TakeIn, organ_id)?;
+    let begun = begin(tx, keys, actor, (organ_id, organ), (arrive, requester, Vec::new()), on)?;
+    Ok(begun.number)
+}
+
+/// A case that has just begun.
+pub(super) struct Begun {
+    pub id: Id,
+    pub number: String,
+    pub due_on: Option<NaiveDate>,
+}
+
+/// Begins a case with an arrival and what follows on it at once.
+pub(super) fn begin(
+    tx: &mut Tx<'_>,
+    keys: &Keys,
+    actor: &Actor,
+    (organ_id, organ): (OrganId, &str),
+    (arrive, requester, follow): (Arrive, &Requester, Vec<Deed>),
+    on: NaiveDate,
+) -> Result<Begun, Error> {
     let kind = arrive.requester_kind;
     person::check(requester, kind)?;
-    let arrive = counted(arrive, requester)?;
+    let deed = Deed::Arrive(counted(arrive, requester)?);
     let rules = Rules::of(tx, organ_id)?;
-    let deed = Deed::Arrive(arrive);
-    let case = Dossier::begin(&deed, on, &rules.office(actor))?;
+    let office = rules.office(actor);
+    let case = Dossier::begin(&deed, on, &office)?;
     let number = numbers::request(tx, (organ_id, organ), on)?;
     let id = Id::fresh();
     let parties = person::sealed(keys, (id, kind), requester)?;
-    let beside = person::told(&parties);
-    let payload = casebook::payload(&deed, &case, beside)?;
-    let (now, actor_name, origin) = (actor.now, actor.name.as_str(), actor.origin.as_str());
-    let entry =
-        Entry { kind: deed.kind(), happened_on: on, now, actor: actor_name, origin, payload };
-    let (event, head) = entry.chain(keys, id, keys.chain().start(id.bytes()));
-    let copies = casebook::copies(&case, organ_id, &rules.measure);
+    let mut log =
+        Log { keys, actor, id, on, head: keys.chain().start(id.bytes()), events: Vec::new() };
+    log.enter(&deed, &case, person::told(&parties))?;
+    let mut last = case;
+    for deed in &follow {
+        last = last.after(deed, on, &office)?;
+        log.enter(deed, &last, Map::new())?;
+    }
+    let copies = casebook::copies(&last, organ_id, &rules.measure);
+    let due_on = copies.due_on;
     let key = row_key(organ, Some(&number), &[], 1);
-    let row = row((id, organ_id, &number, key), &case, copies, &event, head.link.as_bytes());
-    let mut batch = Batch { cases: vec![row], events: vec![event], ..Batch::default() };
-    let items = casebook::items(&case).into_iter();
-    batch.items =
-        items.map(|(ordinal, content, ..)| NewItem { case_id: id, ordinal, content }).collect();
-    batch.requesters = parties;
+    let items = casebook::items(&last).into_iter();
+    let items = items.map(|(ordinal, content, ..)| NewItem { case_id: id, ordinal, content });
+    let row = row((id, organ_id, &number, key), &last, copies, &log);
+    let batch =
+        Batch { cases: vec![row], items: items.collect(), requesters: parties, events: log.events };
     insert(tx, &batch)?;
     handled::keep_number(tx, id, &number, "request")?;
-    messages::follow(tx, (id, organ_id), (1, &deed, &case), (now, actor.today))?;
-    Ok(number)
+    // Who files online learns at once that the request is received, and not beside that it came.
+    let confirmed =
+        follow.iter().zip(2..).find(|(deed, _)| matches!(deed, Deed::ConfirmReceipt(_)));
+    let (told, seq) = confirmed.unwrap_or((&deed, 1));
+    messages::follow(tx, (id, organ_id), (seq, told, &last), (actor.now, actor.today))?;
+    Ok(Begun { id, number, due_on })
+}
+
+/// The log of a case as it is begun.
+struct Log<'a> {
+    keys: &'a Keys,
+    actor: &'a Actor,
+    id: Id,
+    on: NaiveDate,
+    head: Head,
+    events: Vec<NewEvent>,
+}
+
+impl Log<'_> {
+    fn enter(
+        &mut self,
+        deed: &Deed,
+        after: &Dossier,
+        beside: Map<String, Value>,
+    ) -> Result<(), Error> {
+        let payload = casebook::payload(deed, after, beside)?;
+        let Actor { now, name, origin, .. } = self.actor;
+        let (now, happened_on) = (*now, self.on);
+        let entry = Entry { kind: deed.kind(), happened_on, now, actor: name, origin, payload };
+        let (event, head) = entry.chain(self.keys, self.id, self.head);
+        self.head = head;
+        self.events.push(event);
+        Ok(())
+    }
 }
 
 /// The row of a case that has just arrived.
@@ -62,8 +117,7 @@ fn row(
     (id, organ_id, number, key): (Id, OrganId, &str, [u8; 16]),
     case: &Dossier,
     copies: Copies,
-    event: &NewEvent,
-    link: &[u8],
+    log: &Log<'_>,
 ) -> NewCase {
     NewCase {
         id,
@@ -74,9 +128,9 @@ fn row(
         channel: Some(case.arrival.channel.into()),
         remark: None,
         version: 1,
-        event_count: event.seq,
-        event_link: link.to_vec(),
-        recorded_at: event.recorded_at,
+        event_count: i32::try_from(log.head.count).unwrap_or(i32::MAX),
+        event_link: log.head.link.as_bytes().to_vec(),
+        recorded_at: Instant(log.actor.now),
         copies,
     }
 }

@@ -27,8 +27,8 @@ pub enum Outcome {
         status: Option<u16>,
         is_final: bool,
     },
-    /// Not tried: for nobody is disturbed at night, or the service stops.
-    HandedBack(Option<DateTime<Utc>>),
+    /// Not tried, since nobody is disturbed at night.
+    HandedBack(DateTime<Utc>),
 }
 
 /// Records what a try came to. Where the claim ran out meanwhile, whoever has the job now records it.

@@ -1,6 +1,7 @@
 //! What the office does: one function, one use case, one transaction.
 
 mod actor;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod batches;
@@ -24,6 +25,8 @@ pub mod messages;
 mod numbers;
 pub mod organs;
 pub mod people;
+pub mod public;
+pub mod query_code;
 pub mod reading;
 pub mod register;
 pub mod reporting;
@@ -210,6 +213,17 @@ pub enum Error {
     InCases(Vec<(Option<usize>, String, Box<Error>)>),
     #[error("没有这件申请")]
     NoSuchCase,
+    /// Of a requester: which of the two is wrong is not told.
+    #[error("申请编号或者查询码不对，请核对；忘记查询码的，可以向受理机关申请重置")]
+    NoSuchRequest,
+    #[error("没有这个附件")]
+    NoSuchAttachment,
+    #[error("没有这份已公布的年报表")]
+    NotPublished,
+    #[error("这一版已经公布")]
+    PublishedAlready,
+    #[error("文件保存不了：{0}")]
+    Files(#[from] crate::files::Fault),
     #[error("几个机关都有这个编号的申请件，请用 organ 指明是哪个机关的")]
     AmbiguousNumber,
     #[error(transparent)]

@@ -70,7 +70,8 @@ pub fn case(
     let mut readable = Vec::new();
     for row in page::numbered(conn, number)? {
         let asked = organ.is_none_or(|code| code == row.organ);
-        if asked && may_read(conn, actor, row.organ_id)?.is_ok() {
+        let is_own = actor.own_case == Some(row.id);
+        if asked && (is_own || may_read(conn, actor, row.organ_id)?.is_ok()) {
             readable.push(row);
         }
     }

@@ -11,7 +11,7 @@ use super::calendar::measures;
 use super::casebook::Measure;
 use super::sealed::{COLUMNS, hash, opened, place, row};
 use super::verification::{text_of, verify_case};
-use super::{Error, audit, contacts, imports, seals, second_factor};
+use super::{Error, attachments, audit, contacts, imports, query_code, seals, second_factor};
 use crate::crypto::{Keys, Sought};
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, LogHead, SealedRequester};
@@ -41,6 +41,8 @@ pub fn rotate(db: &Db, old: &Keys, new: &Keys) -> Result<u64, Error> {
         audit::rechain(tx, old, new)?;
         seals::rechain(tx, new)?;
         second_factor::reseal(tx, old, new)?;
+        attachments::reseal(tx, old, new)?;
+        query_code::keep(tx, old, new)?;
         imports::reseal(tx, old, new)?;
         contacts::reseal(tx, old, new)?;
         settings::put(tx, settings::KEY_FINGERPRINT, new.fingerprint())?;

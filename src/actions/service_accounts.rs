@@ -104,6 +104,7 @@ pub fn actor_of(
         name: format!("系统：{}", account.name),
         origin,
         standing: Standing(Vec::new(), scopes),
+        own_case: None,
         must_change_password: false,
         has_second_factor: false,
         now,

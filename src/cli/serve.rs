@@ -29,7 +29,9 @@ pub fn run(args: &Args, database: &str) -> Result<Verdict, Failure> {
     log_to_stderr(&config)?;
     let db = open(database)?;
     let keys = keys(&db)?;
-    serve(App::new(db, keys, Clock::Real, config))?;
+    let app = App::new(db, keys, Clock::Real, config);
+    app.files.check().map_err(|why| Failure(format!("设置有误：\n  files：{why}")))?;
+    serve(app)?;
     Ok(Verdict::Fine)
 }
 

@@ -1,6 +1,8 @@
 //! Settings from the environment and an optional TOML file, read in one place; every mistake is told at once.
 
+mod network;
 mod outgoing;
+mod secret;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +13,10 @@ use std::str::FromStr;
 use ::config::{Environment, File, FileFormat, Value};
 
 use crate::crypto::{BadKey, MasterKey};
-pub use outgoing::{Gateway, MailSecurity, MailServer, Outgoing, Secret};
+
+pub use network::Networks;
+pub use outgoing::{Gateway, MailSecurity, MailServer, Outgoing};
+pub use secret::Secret;
 
 /// The database of an office that says nothing else.
 pub const DEFAULT_DATABASE: &str = "sqlite:data/gongkai.db";
@@ -49,6 +54,34 @@ pub struct Config {
     pub cheap_passwords: bool,
     /// What leaves the service: mail and other messages.
     pub outgoing: Outgoing,
+    /// Proxies whose word on the address of a caller is taken.
+    pub trusted_proxies: Networks,
+    /// Addresses that the public limits do not hold for: benches, another system of the office.
+    pub unlimited_addresses: Networks,
+    /// Whether the public form asks a question before it takes a request.
+    pub captcha: Captcha,
+    /// Where files are kept: a folder, or `s3://bucket/prefix`.
+    pub files: String,
+    /// The address of a store that speaks S3, where it is not Amazon's.
+    pub s3_endpoint: Option<String>,
+    pub s3_region: String,
+    pub s3_access_key_id: String,
+    pub s3_secret_access_key: Secret,
+    /// The largest file from the office, in bytes.
+    pub file_limit: u64,
+    /// The largest file from a requester, in bytes.
+    pub public_file_limit: u64,
+    /// The virus scanner ClamAV: `unix:/path` or `tcp:host:port`.
+    pub clamav: Option<String>,
+}
+
+/// What the public form asks to tell people from programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Captcha {
+    Off,
+    /// A sum in words.
+    Question,
 }
 
 /// How the log is written.
@@ -72,6 +105,17 @@ impl Default for Config {
             require_second_factor: false,
             cheap_passwords: false,
             outgoing: Outgoing::default(),
+            trusted_proxies: Networks::default(),
+            unlimited_addresses: Networks::default(),
+            captcha: Captcha::Off,
+            files: "data/files".to_owned(),
+            s3_endpoint: None,
+            s3_region: "us-east-1".to_owned(),
+            s3_access_key_id: String::new(),
+            s3_secret_access_key: Secret::default(),
+            file_limit: 100 * 1024 * 1024,
+            public_file_limit: 20 * 1024 * 1024,
+            clamav: None,
         }
     }
 }
@@ -107,6 +151,7 @@ impl Config {
     fn of(values: BTreeMap<String, Value>) -> Result<Self, Mistakes> {
         let mut given = Given { values, mistakes: Vec::new() };
         let default = Self::default();
+        let outside = given.take_outside(default.clone());
         let config = Self {
             listen: given.take("listen", default.listen, "应为“地址:端口”，如 127.0.0.1:8080"),
             workers: given.take("workers", default.workers, "应为线程数，0 表示与处理器数相同"),
@@ -124,8 +169,8 @@ impl Config {
                 default.require_second_factor,
                 "应为 true 或者 false",
             ),
-            cheap_passwords: default.cheap_passwords,
             outgoing: Outgoing::of(&mut given),
+            ..outside
         };
         given.nothing_left()?;
         Ok(config)
@@ -170,6 +215,37 @@ impl Given {
 
     fn wrong(&mut self, name: &str, expected: &str) {
         self.mistakes.push(format!("{name}：{expected}"));
+    }
+
+    /// What the public side and its files need.
+    fn take_outside(&mut self, default: Config) -> Config {
+        let networks = "应为地址或者网段，用逗号隔开，如 10.0.0.1,192.168.0.0/16";
+        Config {
+            trusted_proxies: self.take("trusted_proxies", default.trusted_proxies, networks),
+            unlimited_addresses: self.take(
+                "unlimited_addresses",
+                default.unlimited_addresses,
+                networks,
+            ),
+            captcha: self.take("captcha", default.captcha, "应为 off 或者 question"),
+            files: self.take("files", default.files, "应为文件夹，或者 s3://桶/前缀"),
+            s3_endpoint: self.text("s3_endpoint"),
+            s3_region: self.take("s3_region", default.s3_region, "应为区域名"),
+            s3_access_key_id: self.take("s3_access_key_id", default.s3_access_key_id, "应为文字"),
+            s3_secret_access_key: self.take(
+                "s3_secret_access_key",
+                default.s3_secret_access_key,
+                "应为文字",
+            ),
+            file_limit: self.take("file_limit", default.file_limit, "应为字节数"),
+            public_file_limit: self.take(
+                "public_file_limit",
+                default.public_file_limit,
+                "应为字节数",
+            ),
+            clamav: self.text("clamav"),
+            ..default
+        }
     }
 
     fn nothing_left(mut self) -> Result<(), Mistakes> {

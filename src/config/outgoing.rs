@@ -1,8 +1,6 @@
 //! Settings of what leaves the service: mail, and messages by a gateway.
 
-use std::fmt;
-
-use super::Given;
+use super::{Given, Secret};
 use crate::domain::settings::is_email;
 
 /// How messages leave the service. Without a mail server and a gateway nothing is sent.
@@ -49,23 +47,6 @@ pub struct Gateway {
     /// Signs what is sent.
     pub secret: Secret,
     pub timeout_seconds: u64,
-}
-
-/// A setting that is never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// What it is.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
 }
 
 impl Default for Outgoing {
@@ -119,7 +100,7 @@ impl MailServer {
         let (user, password) = (given.text("smtp_user"), given.text("smtp_password"));
         let (host, from) = (given.text("smtp_host"), given.text("smtp_from"));
         let login = match (user, password) {
-            (Some(user), Some(password)) => Some((user, Secret(password))),
+            (Some(user), Some(password)) => Some((user, Secret::of(password))),
             (None, None) => None,
             _ => {
                 given.wrong("smtp_user", "应与 smtp_password 一并设置");
@@ -147,7 +128,7 @@ impl Gateway {
             given.wrong("webhook_secret", "设置 webhook_url 的，应设置至少 16 个字符的密钥");
             return None;
         };
-        Some(Self { url, secret: Secret(secret), timeout_seconds })
+        Some(Self { url, secret: Secret::of(secret), timeout_seconds })
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) enum Purpose {
     EventChain,
     AccessTokens,
     FormTokens,
+    QueryCodes,
+    Captcha,
 }
 
 impl Purpose {
@@ -55,6 +57,8 @@ impl Purpose {
             Self::Fields => b"gongkai/1/fields/aes-256-gcm",
             Self::Lookup => b"gongkai/1/lookup/hmac-sha256",
             Self::EventChain => b"gongkai/1/event-chain/hmac-sha256",
+            Self::QueryCodes => b"gongkai/1/query-codes/hmac-sha256",
+            Self::Captcha => b"gongkai/1/captcha/hmac-sha256",
             Self::FormTokens => b"gongkai/1/form-tokens/hmac-sha256",
             Self::AccessTokens => b"gongkai/1/access-tokens/hs256",
         }

@@ -2,12 +2,15 @@
 //!
 //! Everything here follows from one [`MasterKey`]; [`Keys`] is made from it once and handed around.
 
+pub mod captcha;
 mod chain;
 mod digest;
 mod field;
+pub mod file;
 mod key;
 mod lookup;
 pub mod password;
+pub mod query_code;
 pub mod second_factor;
 mod signature;
 pub mod token;
@@ -36,6 +39,8 @@ struct Derived {
     lookup: Lookup,
     chain: Chain,
     signer: token::Signer,
+    query_codes: query_code::QueryCodes,
+    captcha: captcha::Captcha,
 }
 
 impl Keys {
@@ -54,6 +59,8 @@ impl Keys {
             lookup: Lookup::new(master),
             chain: Chain::new(master),
             signer: token::Signer::new(master),
+            query_codes: query_code::QueryCodes::new(master),
+            captcha: captcha::Captcha::new(master),
         });
         Self { shared }
     }
@@ -86,6 +93,16 @@ impl Keys {
     /// Signs access tokens.
     pub fn signer(&self) -> &token::Signer {
         &self.shared.signer
+    }
+
+    /// Derives the codes with which requesters come back.
+    pub fn query_codes(&self) -> &query_code::QueryCodes {
+        &self.shared.query_codes
+    }
+
+    /// Signs the questions that tell people from programs.
+    pub fn captcha(&self) -> &captcha::Captcha {
+        &self.shared.captcha
     }
 
     /// Links the events of a case.

@@ -199,16 +199,15 @@ pub fn put_off(
     Ok(put_off == 1)
 }
 
-/// Gives a job back untried, to be done at once or not before `due`.
-pub fn hand_back(tx: &mut Tx<'_>, job: &Job, due: Option<DateTime<Utc>>) -> QueryResult<()> {
-    let held = t::table.find(job.id).filter(t::claimed_by.eq(job.claim));
-    let free = (t::claimed_by.eq(None::<Id>), t::claimed_until.eq(None::<Instant>));
-    match due {
-        Some(due) => {
-            diesel::update(held).set((free, t::due_at.eq(Instant(due)))).execute(&mut **tx)?
-        }
-        None => diesel::update(held).set(free).execute(&mut **tx)?,
-    };
+/// Gives a job back untried, to be done not before `due`.
+pub fn hand_back(tx: &mut Tx<'_>, job: &Job, due: DateTime<Utc>) -> QueryResult<()> {
+    diesel::update(t::table.find(job.id).filter(t::claimed_by.eq(job.claim)))
+        .set((
+            t::claimed_by.eq(None::<Id>),
+            t::claimed_until.eq(None::<Instant>),
+            t::due_at.eq(Instant(due)),
+        ))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

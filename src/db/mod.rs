@@ -1,5 +1,6 @@
 //! Persistence: one file per aggregate. Stores what it is told and knows no rule.
 
+pub mod attachments;
 pub mod audit;
 pub mod calendar;
 pub mod cases;
@@ -21,6 +22,7 @@ pub mod organs;
 pub mod people;
 pub mod phrases;
 mod pool;
+pub mod published_reports;
 pub mod recounts;
 pub mod requesters;
 pub mod rights;

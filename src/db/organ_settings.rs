@@ -1,5 +1,7 @@
 //! What organs set for themselves: one row a part, and one for the version of the whole.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::{Map, Value};
@@ -8,10 +10,11 @@ use super::schema::organ_settings as t;
 use super::types::Instant;
 use super::{AnyConn, DbError, Tx};
 use crate::domain::organ::OrganId;
-use crate::domain::settings::{PeriodsOfOrgans, Settings};
+use crate::domain::settings::{Guide, PeriodsOfOrgans, Settings};
 
 const VERSION: &str = "version";
 const PERIODS: &str = "periods";
+const GUIDE: &str = "guide";
 
 /// The settings of an organ, and their version; without any they are the usual ones in version 0.
 pub fn of(conn: &mut AnyConn, organ: OrganId) -> QueryResult<(Settings, i32)> {
@@ -32,6 +35,16 @@ pub fn of(conn: &mut AnyConn, organ: OrganId) -> QueryResult<(Settings, i32)> {
 /// The periods of every organ that set some.
 pub fn periods(conn: &mut AnyConn) -> QueryResult<PeriodsOfOrgans> {
     let rows = t::table.filter(t::name.eq(PERIODS)).select((t::organ_id, t::value));
+    let rows: Vec<(OrganId, String)> = rows.load(conn)?;
+    let read = |(organ, value): (OrganId, String)| {
+        Ok((organ, serde_json::from_str(&value).map_err(unreadable)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The guides of the organs that set one.
+pub fn guides(conn: &mut AnyConn) -> QueryResult<BTreeMap<OrganId, Guide>> {
+    let rows = t::table.filter(t::name.eq(GUIDE)).select((t::organ_id, t::value));
     let rows: Vec<(OrganId, String)> = rows.load(conn)?;
     let read = |(organ, value): (OrganId, String)| {
         Ok((organ, serde_json::from_str(&value).map_err(unreadable)?))

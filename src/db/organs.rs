@@ -139,28 +139,43 @@ pub fn find(conn: &mut AnyConn, code: &str) -> QueryResult<Option<OrganId>> {
     organs::table.filter(organs::code.eq(code)).select(organs::id).first(conn).optional()
 }
 
+/// The name of an organ on a day, if it stands on it.
+pub fn standing_name(
+    conn: &mut AnyConn,
+    organ: OrganId,
+    day: NaiveDate,
+) -> QueryResult<Option<String>> {
+    let held =
+        organ_versions::valid_to.is_null().or(organ_versions::valid_to.ge(day).assume_not_null());
+    organ_versions::table
+        .filter(organ_versions::organ_id.eq(organ))
+        .filter(organ_versions::superseded_at.is_null())
+        .filter(organ_versions::valid_from.le(day))
+        .filter(held)
+        .order(organ_versions::valid_from.desc())
+        .select(organ_versions::name)
+        .first(conn)
+        .optional()
+}
+
+/// The name of an organ on a day, else the last that it had.
+pub fn name(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<String> {
+    if let Some(name) = standing_name(conn, organ, day)? {
+        return Ok(name);
+    }
+    organ_versions::table
+        .filter(organ_versions::organ_id.eq(organ))
+        .filter(organ_versions::superseded_at.is_null())
+        .order(organ_versions::valid_from.desc())
+        .select(organ_versions::name)
+        .first(conn)
+}
+
 /// How many versions of an organ were ever recorded, mistaken ones too.
 pub fn versions(conn: &mut AnyConn, organ: OrganId) -> QueryResult<i32> {
     let recorded = organ_versions::table.filter(organ_versions::organ_id.eq(organ));
     let count: i64 = recorded.count().get_result(conn)?;
     Ok(i32::try_from(count).unwrap_or(i32::MAX))
-}
-
-/// The name of an organ on a day; before its first version that of the first.
-pub fn name(conn: &mut AnyConn, organ: OrganId, day: NaiveDate) -> QueryResult<String> {
-    let versions = organ_versions::table
-        .filter(organ_versions::organ_id.eq(organ))
-        .filter(organ_versions::superseded_at.is_null());
-    let then: Option<String> = versions
-        .filter(organ_versions::valid_from.le(day))
-        .order(organ_versions::valid_from.desc())
-        .select(organ_versions::name)
-        .first(conn)
-        .optional()?;
-    match then {
-        Some(name) => Ok(name),
-        None => versions.order(organ_versions::valid_from).select(organ_versions::name).first(conn),
-    }
 }
 
 /// The code of an organ.

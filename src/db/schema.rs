@@ -3,6 +3,26 @@
 diesel::table! {
     use crate::db::types::columns::*;
 
+    attachments (id) {
+        id -> Uuid,
+        case_id -> Nullable<Uuid>,
+        kind -> Text,
+        name -> Bytea,
+        media_type -> Text,
+        size -> Int8,
+        sha256 -> Bytea,
+        file_key -> Bytea,
+        from_requester -> Bool,
+        attached_by -> Text,
+        recorded_at -> Timestamptz,
+        removed_at -> Nullable<Timestamptz>,
+        erased_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     audit_entries (seq) {
         seq -> Int4,
         kind -> Text,
@@ -99,6 +119,7 @@ diesel::table! {
         in_time -> Nullable<Bool>,
         days_taken -> Nullable<Int4>,
         subject -> Text,
+        code_resets -> Int4,
     }
 }
 
@@ -399,6 +420,16 @@ diesel::table! {
 diesel::table! {
     use crate::db::types::columns::*;
 
+    published_reports (report_id) {
+        report_id -> Uuid,
+        published_at -> Timestamptz,
+        published_by -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::db::types::columns::*;
+
     recounts (id) {
         id -> Uuid,
         notice_id -> Nullable<Uuid>,
@@ -593,6 +624,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(attachments -> cases (case_id));
 diesel::joinable!(audit_entry_organs -> audit_entries (seq));
 diesel::joinable!(audit_entry_organs -> organs (organ_id));
 diesel::joinable!(case_items -> cases (case_id));
@@ -615,6 +647,7 @@ diesel::joinable!(message_templates -> organs (organ_id));
 diesel::joinable!(organ_settings -> organs (organ_id));
 diesel::joinable!(password_history -> people (person_id));
 diesel::joinable!(phrases -> organs (organ_id));
+diesel::joinable!(published_reports -> sealed_reports (report_id));
 diesel::joinable!(recounts -> calendar_notices (notice_id));
 diesel::joinable!(recounts -> organs (organ_id));
 diesel::joinable!(requesters -> cases (case_id));
@@ -632,6 +665,7 @@ diesel::joinable!(sign_in_failures -> people (person_id));
 diesel::joinable!(spent_refresh_tokens -> sessions (session_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    attachments,
     audit_entries,
     audit_entry_organs,
     calendar_notices,
@@ -658,6 +692,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     password_history,
     people,
     phrases,
+    published_reports,
     recounts,
     requesters,
     rights,

@@ -1,6 +1,7 @@
 //! The rules, in the words of the regulation. No I/O, no clock, no database.
 
 pub mod annual_report;
+pub mod attachment;
 pub mod calendar;
 pub mod case;
 pub mod challenge;

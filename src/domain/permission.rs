@@ -37,6 +37,8 @@ pub enum Matter {
     ReadCases,
     /// What is personal of a requester, unmasked; leaves an entry in the log of the case.
     ReadRequester,
+    /// Files beside a case, but those that show who somebody is.
+    ReadAttachments,
     ReadFigures,
     ReadAnnualTable,
     HandInTable,
@@ -161,6 +163,17 @@ pub fn may(standing: &Standing, operation: Operation, about: &About<'_>) -> Resu
         }
     }
     Err(refusal)
+}
+
+/// Whether a requester may do an act on the own request, which number and query code have proved to be that.
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not listed is for the office")]
+pub fn of_requester(act: Act) -> Result<(), Forbidden> {
+    match act {
+        Act::TakeAmendment | Act::TakeReasons | Act::Withdraw | Act::WithdrawPart | Act::Note => {
+            Ok(())
+        }
+        _ => Err(Forbidden::NoRole),
+    }
 }
 
 /// The organs in which somebody may do something; a supervisor and those who may only read hold down the tree.
@@ -293,6 +306,7 @@ fn holders(matter: Matter) -> &'static [Role] {
         Matter::ReadCases | Matter::ReadFigures | Matter::ReadAnnualTable => {
             &[Registrar, Handler, Reviewer, Signer, Supervisor]
         }
+        Matter::ReadAttachments => &[Registrar, Handler, Reviewer, Signer],
         Matter::ReadCalendar | Matter::ReadOrgans => Role::VARIANTS,
         Matter::LoadCalendar
         | Matter::ChangeOrgans

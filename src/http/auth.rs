@@ -10,7 +10,7 @@ use actix_web::http::header::{AUTHORIZATION, USER_AGENT};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::Problem;
+use super::{Problem, address};
 use crate::actions::session::{self, From};
 use crate::actions::{Actor, service_accounts};
 use crate::app::App;
@@ -110,7 +110,7 @@ pub fn app(request: &HttpRequest) -> Result<Data<App>, Problem> {
 
 /// The address that a request came from.
 pub fn origin(request: &HttpRequest) -> String {
-    request.peer_addr().map_or_else(|| "本机".to_owned(), |address| address.ip().to_string())
+    address::of(request).map_or_else(|| "本机".to_owned(), |address| address.to_string())
 }
 
 /// Where and when a sign-in comes from.

@@ -1,7 +1,9 @@
 //! The door: every route of the service, in one page. Knows HTTP and no rule; what may be done is for `actions` to say.
 
 mod acts;
+mod address;
 mod annual_tables;
+mod attachments;
 mod audit_log;
 mod auth;
 mod batches;
@@ -17,6 +19,7 @@ mod deadlines;
 mod departments;
 mod docs;
 mod figures;
+mod files;
 mod handed_in_tables;
 mod health;
 mod hints;
@@ -24,12 +27,14 @@ mod imports;
 mod input;
 mod intake;
 mod jobs;
+mod limits;
 mod message_templates;
 mod metrics;
 mod organs;
 mod page;
 mod people;
 mod problem;
+mod public;
 mod register;
 mod requesters;
 mod rights;
@@ -59,17 +64,26 @@ pub use version::{IfMatch, tagged};
 pub struct Door {
     app: Data<App>,
     metrics: Data<metrics::Metrics>,
+    limits: Data<limits::Limits>,
+    questions: Data<public::Questions>,
 }
 
 impl Door {
     /// The door of `app`; each worker configures itself from a copy.
     pub fn new(app: App) -> Self {
-        Self { app: Data::new(app), metrics: Data::new(metrics::Metrics::new()) }
+        Self {
+            app: Data::new(app),
+            metrics: Data::new(metrics::Metrics::new()),
+            limits: Data::default(),
+            questions: Data::default(),
+        }
     }
 
     /// Hangs every route in.
     pub fn configure(&self, service: &mut ServiceConfig) {
-        service.app_data(self.app.clone()).app_data(self.metrics.clone()).service(
+        service.app_data(self.app.clone()).app_data(self.metrics.clone());
+        service.app_data(self.limits.clone()).app_data(self.questions.clone());
+        service.service(
             web::scope("")
                 .wrap(Compress::default())
                 .wrap(from_fn(watch::watch))
@@ -89,6 +103,7 @@ fn api(service: &mut ServiceConfig) {
         .configure(who)
         .configure(office)
         .configure(cases)
+        .configure(public::configure)
         .service(contract::document)
         .default_service(web::to(contract::elsewhere));
 }
@@ -185,6 +200,12 @@ fn cases(service: &mut ServiceConfig) {
         .service(requesters::correct)
         .service(requesters::numbers);
     service.service(hints::requester_cases).service(hints::on_case).service(hints::on_intake);
+    service
+        .service(attachments::list)
+        .service(attachments::add)
+        .service(attachments::read)
+        .service(attachments::remove)
+        .service(attachments::reset_code);
     service.service(batches::perform).service(batches::read_letter);
     service.configure(acts::configure);
     service

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::actions::Error;
 use crate::db::{DbError, ReadFailed, WriteFailed, is_away};
 use crate::domain::dossier::Refusal;
+use crate::files::{Fault, NotReceived};
 
 /// An error answer. `code` is the contract; `detail` is Chinese, a help for people, never a cause.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub struct Problem {
     pub detail: String,
     pub fields: Vec<Field>,
     allow: Option<String>,
+    /// Seconds after which another try may do.
+    retry_after: Option<i64>,
 }
 
 /// A problem as it is written.
@@ -47,7 +50,14 @@ pub struct Field {
 impl Problem {
     /// An answer with its status, its stable code and a sentence for people.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), fields: Vec::new(), allow: None }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            fields: Vec::new(),
+            allow: None,
+            retry_after: None,
+        }
     }
 
     /// Readable, but a field has a wrong value.
@@ -108,6 +118,22 @@ impl Problem {
     /// An administrator must set a second factor before anything else.
     pub fn second_factor_missing() -> Self {
         Self::new(StatusCode::FORBIDDEN, "second_factor_missing", "管理员请先设置第二因素")
+    }
+
+    /// Asked too often; `wait` is in seconds.
+    pub fn too_many(wait: i64) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "请求过多，请稍后再试");
+        Self { retry_after: Some(wait), ..problem }
+    }
+
+    /// Files cannot be kept or had; `cause` goes to the log and nowhere else.
+    fn files_unavailable(cause: &dyn fmt::Display) -> Self {
+        tracing::error!(%cause, "files unavailable");
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "files_unavailable",
+            "文件存储暂时不可用，没有办理；请稍后再试",
+        )
     }
 
     /// The resource has other methods only.
@@ -193,6 +219,9 @@ impl ResponseError for Problem {
             }
             _ => {}
         }
+        if let Some(wait) = self.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(wait));
+        }
         if let Some(allow) = self.allow.as_deref().and_then(|allow| allow.parse().ok()) {
             headers.insert(ALLOW, allow);
         }
@@ -232,6 +261,34 @@ fn of_database(error: &DbError) -> Problem {
     }
 }
 
+impl From<NotReceived> for Problem {
+    fn from(why: NotReceived) -> Self {
+        use StatusCode as S;
+        let text = why.to_string();
+        let (status, code) = match why {
+            NotReceived::Cut => (S::BAD_REQUEST, "unreadable"),
+            NotReceived::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, "too_large"),
+            NotReceived::Empty => (S::UNPROCESSABLE_ENTITY, "empty_file"),
+            NotReceived::BadName => return Self::field("name", text),
+            NotReceived::BadType => (S::UNSUPPORTED_MEDIA_TYPE, "unknown_file_type"),
+            NotReceived::UnknownType => (S::UNPROCESSABLE_ENTITY, "unknown_file_type"),
+            NotReceived::Mismatch => (S::UNPROCESSABLE_ENTITY, "file_type_mismatch"),
+            NotReceived::Bomb => (S::UNPROCESSABLE_ENTITY, "archive_bomb"),
+            NotReceived::Infected => (S::UNPROCESSABLE_ENTITY, "infected"),
+            NotReceived::ScannerAway(_) => {
+                tracing::error!(cause = %text, "virus scanner unavailable");
+                let detail = "病毒检查暂时不可用，没有保存；请稍后再试";
+                return Self::new(S::SERVICE_UNAVAILABLE, "scanner_unavailable", detail);
+            }
+            NotReceived::Store(Fault::Away(cause)) => return Self::files_unavailable(&cause),
+            NotReceived::Store(Fault::Unseal(_)) | NotReceived::Seal(_) => {
+                return Self::internal(&text);
+            }
+        };
+        Self::new(status, code, text)
+    }
+}
+
 impl From<Error> for Problem {
     #[expect(clippy::too_many_lines, reason = "a table")]
     fn from(error: Error) -> Self {
@@ -256,6 +313,7 @@ impl From<Error> for Problem {
             | Error::NotWritten(_)
             | Error::NoRandomness(_)
             | Error::BadToken(_)
+            | Error::Files(Fault::Unseal(_))
             | Error::NoScratch(_)
             | Error::NotKept => return Self::internal(&text),
             Error::NoSuchOrgan(_) => (S::UNPROCESSABLE_ENTITY, "no_such_organ"),
@@ -264,6 +322,9 @@ impl From<Error> for Problem {
             Error::OrganInCircle(_) => (S::UNPROCESSABLE_ENTITY, "organ_in_circle"),
             Error::DayOutsideYear(..) => (S::UNPROCESSABLE_ENTITY, "day_outside_year"),
             Error::YearNotBegun(_) => (S::UNPROCESSABLE_ENTITY, "year_not_begun"),
+            Error::Files(Fault::Away(cause)) => return Self::files_unavailable(&cause),
+            Error::NoSuchRequest => (S::NOT_FOUND, "no_such_request"),
+            Error::PublishedAlready => (S::CONFLICT, "published_already"),
             Error::NoSuchCell(_) => (S::NOT_FOUND, "no_such_cell"),
             Error::Unreadable(_) => (S::UNPROCESSABLE_ENTITY, "unreadable"),
             Error::BadNotice(_) => (S::UNPROCESSABLE_ENTITY, "bad_notice"),
@@ -318,6 +379,8 @@ impl From<Error> for Problem {
             | Error::NoSuchRequester
             | Error::NoSuchLetter
             | Error::NoSuchJob
+            | Error::NoSuchAttachment
+            | Error::NotPublished
             | Error::NoSuchServiceAccount
             | Error::NoSuchImport
             | Error::NoSuchPhrase => (S::NOT_FOUND, "not_found"),

@@ -16,7 +16,7 @@ use crate::db::{AnyConn, Id, Tx};
 use crate::domain::dossier::{Form, Text};
 use crate::domain::light::Lights;
 use crate::domain::settings::{
-    Messages, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings,
+    Guide, Messages, NumberPattern, PhraseKind, ReviewSteps, SetPeriods, Settings,
 };
 
 /// The settings as they stand, with every pattern that is used.
@@ -28,6 +28,7 @@ struct View {
     number_patterns: Patterns,
     periods: SetPeriods,
     messages: Messages,
+    guide: Guide,
 }
 
 #[derive(Serialize)]
@@ -38,8 +39,15 @@ struct Patterns {
 
 impl View {
     fn of(settings: &Settings) -> Self {
-        let Settings { review_steps, is_small_unit, lights, number_patterns, periods, messages } =
-            settings;
+        let Settings {
+            review_steps,
+            is_small_unit,
+            lights,
+            number_patterns,
+            periods,
+            messages,
+            guide,
+        } = settings;
         let forms = <Form as strum::VariantArray>::VARIANTS.iter().copied();
         let documents = forms.map(|form| (form, number_patterns.document(form))).collect();
         let registration = number_patterns.registration();
@@ -50,6 +58,7 @@ impl View {
             number_patterns: Patterns { registration, documents },
             periods: *periods,
             messages: messages.clone(),
+            guide: guide.clone(),
         }
     }
 }

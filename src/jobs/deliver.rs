@@ -74,7 +74,7 @@ impl Deliverer {
     async fn send(&self, job: &Job, message: Message) -> Outcome {
         let now = self.app.clock.now();
         if let Some(morning) = message.settings.quiet_hours.until(office_time(now)) {
-            return Outcome::HandedBack(Some(at_office_time(morning)));
+            return Outcome::HandedBack(at_office_time(morning));
         }
         let written = written(job, &message);
         let Some(to) = self.carriers.address(message.to.email, message.to.phone) else {

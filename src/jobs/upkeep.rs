@@ -6,7 +6,7 @@ use actix_web::rt::{self, task::JoinHandle};
 
 use super::stop::Stop;
 use crate::actions::{
-    Error, calendar, idempotency, imports, jobs, messages, seals, search, sign_in,
+    Error, attachments, calendar, idempotency, imports, jobs, messages, seals, search, sign_in,
 };
 use crate::app::App;
 use crate::db::{self, Id};
@@ -20,6 +20,7 @@ pub fn start(app: &App, stop: impl Fn() -> Stop) -> Vec<JoinHandle<()>> {
         rt::spawn(carry_on_recounts(app.clone(), stop())),
         rt::spawn(work_off_imports(app.clone(), stop())),
         rt::spawn(every(HOUR, "old records not forgotten", app.clone(), forget, stop())),
+        rt::spawn(every(HOUR, "files not cleaned", app.clone(), clean_files, stop())),
         rt::spawn(every(HOUR, "logs not sealed", app.clone(), seal_if_due, stop())),
         rt::spawn(every(HOUR, "nobody reminded", app.clone(), remind, stop())),
     ]
@@ -129,6 +130,11 @@ async fn forget(app: &App) -> Result<(), Error> {
     app.write(move |tx| sign_in::forget(tx, now)).await?;
     app.write::<_, Error>(move |tx| Ok(imports::forget(tx, now)?)).await?;
     app.write(move |tx| jobs::forget(tx, now)).await.map(drop)
+}
+
+/// Cleans away files that belong to no case.
+async fn clean_files(app: &App) -> Result<(), Error> {
+    attachments::clean(app.db(), &app.files, app.clock.now()).await.map(drop)
 }
 
 /// Seals everything that changed, unless that was done today.

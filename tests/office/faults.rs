@@ -7,6 +7,7 @@ mod instances;
 mod killed;
 mod mail_server;
 mod stopped;
+mod uploads;
 
 use serde_json::{Value, json};
 

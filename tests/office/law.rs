@@ -29,15 +29,17 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
     ("carriers", &["carriers", "config", "crypto"], &["diesel", "clap", "std::fs"]),
     (
         "app",
-        &["app", "actions", "db", "crypto", "clock", "config"],
+        &["app", "actions", "db", "crypto", "clock", "config", "files"],
         &["diesel", "clap", "actix_web"],
     ),
     (
         "http",
-        &["http", "app", "actions", "db", "crypto", "letters", "ledger", "domain"],
+        &[
+            "http", "app", "actions", "db", "crypto", "letters", "ledger", "domain", "files",
+            "config",
+        ],
         &["diesel", "clap", "std::env", "std::fs"],
     ),
-    ("actions", &["actions", "domain", "db", "crypto", "ledger"], &["diesel", "clap", "calamine"]),
     (
         "jobs",
         &[
@@ -45,6 +47,16 @@ const LAW: &[(&str, &[&str], &[&str])] = &[
             "domain",
         ],
         &["diesel", "clap", "std::fs"],
+    ),
+    (
+        "files",
+        &["files", "config", "crypto"],
+        &["diesel", "clap", "actix_web", "std::env", "Utc::now"],
+    ),
+    (
+        "actions",
+        &["actions", "domain", "db", "crypto", "ledger", "files"],
+        &["diesel", "clap", "calamine"],
     ),
     ("demo", &["demo", "domain"], &["diesel", "clap", "std::fs"]),
     (

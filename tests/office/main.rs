@@ -11,6 +11,7 @@
 mod api;
 mod arguments;
 mod bad_input;
+mod bucket;
 mod calendar;
 mod client;
 mod counting;

@@ -28,7 +28,7 @@ fn columns(sql: &str) -> BTreeSet<(String, String, bool)> {
         } else if line.starts_with(')') {
             table = None;
         } else if let (Some(table), Some(word)) = (&table, line.split_whitespace().next())
-            && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         {
             found.insert((table.clone(), word.to_owned(), !line.contains("NOT NULL")));
         }

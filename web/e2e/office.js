@@ -19,7 +19,7 @@ export async function person(address, password, loginName) {
     const response = await fetch(`${api}${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, ...(body && { "Content-Type": "application/json" }), ...headers },
-      body: body && JSON.stringify(body),
+      body: body instanceof Uint8Array ? body : body && JSON.stringify(body),
     });
     const text = await response.text();
     assert.ok(response.ok, `${method} ${path}: ${response.status} ${text}`);

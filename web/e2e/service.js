@@ -40,7 +40,7 @@ export async function startService() {
   const port = await freePort();
   const log = openSync(join(folder, "service.log"), "a");
   // What the tests are told is no setting of the service, which refuses names that it does not know.
-  const ours = new Set(["GONGKAI_BIN", "GONGKAI_SERVICE"]);
+  const ours = new Set(["GONGKAI_BIN", "GONGKAI_SERVICE", "GONGKAI_SHOTS", "GONGKAI_ELDER"]);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.has(name)));
   const child = spawn(program, ["serve", "--database", "sqlite:data/demo.db", "--listen", `127.0.0.1:${port}`], {
     cwd: folder,

@@ -229,6 +229,13 @@ pub fn seen(
     Ok(shown(sealed, versions, (kept, behind), &now, with_cases))
 }
 
+/// The table of a version, out of what is stored of it.
+pub(in crate::actions) fn stored(body: &str) -> Result<Value, Error> {
+    let kept: Kept =
+        serde_json::from_str(body).map_err(|error| Error::StoredTable(error.to_string()))?;
+    Ok(kept.table)
+}
+
 fn shown(
     sealed: Sealed,
     versions: usize,

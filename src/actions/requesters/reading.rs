@@ -2,19 +2,17 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::Map;
 
 use super::Mark;
 use super::person::Agent;
-use crate::actions::entry::{Entry, head};
 use crate::actions::sealed::opened;
-use crate::actions::{Actor, Error, casebook, reading};
+use crate::actions::{Actor, Error, casebook, handling, reading};
 use crate::crypto::Keys;
 use crate::db::cases::handled;
 use crate::db::cases::log::{self, SealedRequester};
 use crate::db::{AnyConn, Id, Instant, QueryResult, Tx};
+use crate::domain::dossier::Parties;
 use crate::domain::dossier::deed::{Deed, ReadRequester};
-use crate::domain::dossier::{Dossier, Parties};
 use crate::domain::permission::Matter;
 use crate::domain::requester::masked as hidden;
 
@@ -86,30 +84,9 @@ pub fn read(
     actor.may(tx, Matter::ReadRequester, row.organ_id)?;
     handled::touch(tx, row.id, Instant(actor.now))?;
     let case = casebook::replay(&log::events(tx, row.id)?)?;
-    enter(tx, keys, actor, (row.id, &case), &Deed::ReadRequester(why))?;
+    handling::enter_beside(tx, keys, actor, (row.id, &case), &Deed::ReadRequester(why))?;
     let stored = log::requesters(tx, row.id)?;
     shown(keys, (row.id, &case.parties), &stored, &|plain| plain)
-}
-
-/// Enters in the log what changes nothing of the case.
-fn enter(
-    tx: &mut Tx<'_>,
-    keys: &Keys,
-    actor: &Actor,
-    (id, case): (Id, &Dossier),
-    deed: &Deed,
-) -> Result<(), Error> {
-    let (count, link) = handled::head(tx, id)?;
-    let entry = Entry {
-        kind: deed.kind(),
-        happened_on: actor.today,
-        now: actor.now,
-        actor: &actor.name,
-        origin: &actor.origin,
-        payload: casebook::payload(deed, case, Map::new())?,
-    };
-    let (event, head) = entry.chain(keys, id, head(count, &link));
-    Ok(handled::append_beside(tx, &event, head.link.as_bytes())?)
 }
 
 fn shown(

@@ -46,6 +46,8 @@ pub struct Copies {
     pub days_taken: Option<i32>,
     /// A request for information, or one to correct records (art. 41).
     pub subject: String,
+    /// How often the query code was given anew.
+    pub code_resets: i32,
 }
 
 /// The head of the log of a case: how many events, and the link after the last.

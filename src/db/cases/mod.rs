@@ -10,6 +10,7 @@ pub mod list;
 pub mod log;
 pub mod open;
 pub mod page;
+pub mod public;
 
 use chrono::Datelike;
 use strum::VariantArray;

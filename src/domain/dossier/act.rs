@@ -76,14 +76,18 @@ impl Dossier {
             Deed::Archive(_) => Act::Archive,
             Deed::Reopen(_) => Act::Reopen,
             Deed::AnnulClosing(_) => Act::AnnulClosing,
-            Deed::CorrectFact(_) | Deed::CorrectRequester(_) | Deed::KeepFormerNumber(_) => {
-                Act::CorrectFact
-            }
+            Deed::CorrectFact(_)
+            | Deed::CorrectRequester(_)
+            | Deed::KeepFormerNumber(_)
+            | Deed::ResetQueryCode(_) => Act::CorrectFact,
             Deed::RequesterLeft(_) => Act::RequesterLeft,
             Deed::ProveDelivery(_)
             | Deed::ReadRequester(_)
             | Deed::Note(_)
-            | Deed::TelephoneNote(_) => Act::Note,
+            | Deed::TelephoneNote(_)
+            | Deed::Attach(_)
+            | Deed::RemoveAttachment(_)
+            | Deed::DownloadAttachment(_) => Act::Note,
         })
     }
 

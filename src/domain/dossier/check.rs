@@ -63,6 +63,7 @@ impl Dossier {
             }
             Deed::RequesterLeft(left) => self.check_leaving(left),
             Deed::KeepFormerNumber(former) => number(&former.number),
+            Deed::RemoveAttachment(remove) => self.check_removal(remove.attachment),
             _ => Ok(()),
         }
     }
@@ -220,6 +221,12 @@ impl Dossier {
             return Err(Refusal::field("contact", "代表人须是没有退出的申请人"));
         }
         self.check_staying("contact", contact)
+    }
+
+    /// What the case rests on stays, once it is closed.
+    fn check_removal(&self, id: uuid::Uuid) -> Result<(), Refusal> {
+        self.attached(id).ok_or(Refusal::NoSuchAttachment)?;
+        if self.is_open() { Ok(()) } else { Err(Refusal::AttachmentStays) }
     }
 
     fn check_fact(&self, fact: &Fact) -> Result<(), Refusal> {

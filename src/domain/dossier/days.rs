@@ -76,7 +76,11 @@ impl Dossier {
             | Deed::ReadRequester(_)
             | Deed::RequesterLeft(_)
             | Deed::KeepFormerNumber(_)
-            | Deed::ChallengeRecorded(_) => None,
+            | Deed::ChallengeRecorded(_)
+            | Deed::Attach(_)
+            | Deed::RemoveAttachment(_)
+            | Deed::DownloadAttachment(_)
+            | Deed::ResetQueryCode(_) => None,
             _ => received,
         }
     }

@@ -22,6 +22,10 @@ pub fn label_of(kind: &str) -> &'static str {
         "read_requester" => "查看申请人信息",
         "keep_former_number" => "登记曾用编号",
         "telephone_note" => "电话记录",
+        "attach" => "附上文件",
+        "remove_attachment" => "去掉附件",
+        "download_attachment" => "下载附件",
+        "reset_query_code" => "重置查询码",
         _ => kind.parse::<Act>().map_or("", Act::label),
     }
 }

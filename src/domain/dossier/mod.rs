@@ -4,6 +4,7 @@
 //! refuses it. Reads no clock and no database.
 
 mod act;
+mod attached;
 mod check;
 pub mod dates;
 mod days;
@@ -12,6 +13,7 @@ mod evidence;
 mod facts;
 mod label;
 mod parties;
+pub mod public;
 mod record;
 mod refusal;
 mod text;
@@ -21,6 +23,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use attached::Attached;
 pub use deed::Deed;
 use deed::{Decision, Dispatch, Forum, Search, Subject, WantedWay, Whom};
 pub use label::label_of;
@@ -84,6 +87,9 @@ pub struct Dossier {
     pub is_closed_by_register: bool,
     /// What the clock of the first closing rests on, once a further round has begun.
     pub first_clock: Option<Facts>,
+    pub attachments: Vec<Attached>,
+    /// How often the query code was given anew.
+    pub code_resets: u16,
 }
 
 /// One thing that is asked for.

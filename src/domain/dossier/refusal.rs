@@ -42,6 +42,14 @@ pub enum Refusal {
     CourierPlanned,
     #[error("直接送达或者其他快递送达，须有申请人签收的日期")]
     NotGivenYet,
+    #[error("没有这个附件，或者已经去掉")]
+    NoSuchAttachment,
+    #[error("已经办结，附件不能再去掉")]
+    AttachmentStays,
+    #[error("已经办结，不能再补充；可以另行提出申请")]
+    Closed,
+    #[error("还没有答复，或者已经确认收到")]
+    NothingToConfirm,
 }
 
 impl Refusal {
@@ -62,13 +70,17 @@ impl Refusal {
             Self::NoSuchConsultation(_) => Some("consultation"),
             Self::CourierPlanned => Some("planned_way"),
             Self::NotGivenYet => Some("dispatch.signed_on"),
+            Self::NoSuchAttachment => Some("attachment"),
             Self::LifeCycle(_)
             | Self::Dates(_)
             | Self::Receipt(_)
             | Self::NotTheBeginning
             | Self::PeriodRuns { .. }
             | Self::ItemUndecided(_)
-            | Self::EvidenceMissing { .. } => None,
+            | Self::EvidenceMissing { .. }
+            | Self::AttachmentStays
+            | Self::Closed
+            | Self::NothingToConfirm => None,
         }
     }
 
@@ -90,6 +102,10 @@ impl Refusal {
             Self::EvidenceMissing { .. } => "evidence_missing",
             Self::CourierPlanned => "courier_planned",
             Self::NotGivenYet => "not_given_yet",
+            Self::NoSuchAttachment => "no_such_attachment",
+            Self::AttachmentStays => "attachment_stays",
+            Self::Closed => "closed",
+            Self::NothingToConfirm => "nothing_to_confirm",
         }
     }
 
@@ -101,6 +117,9 @@ impl Refusal {
                 | Self::PeriodRuns { .. }
                 | Self::ItemUndecided(_)
                 | Self::EvidenceMissing { .. }
+                | Self::AttachmentStays
+                | Self::Closed
+                | Self::NothingToConfirm
         )
     }
 }

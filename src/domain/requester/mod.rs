@@ -1,12 +1,14 @@
 //! Who asks: the six columns of the year table, and the proofs of identity. Knows nothing of the case.
 
 mod identity;
+mod identity_kind;
 mod kind_label;
 mod stray;
 
 use serde::{Deserialize, Serialize};
 
 pub use identity::{IdentityCheck, masked};
+pub use identity_kind::IdentityKind;
 pub use kind_label::{SYNONYMS, UnknownKind, recognise};
 pub use stray::guarded;
 

@@ -1,6 +1,7 @@
-//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, messages, and the periods that
-//! the law leaves open. Inherited from nobody.
+//! What an organ may set for itself: steps of review, 小单位模式, lights, number patterns, messages, the periods that the
+//! law leaves open, and what its guide tells the public. Inherited from nobody.
 
+mod guide;
 mod messages;
 mod number_pattern;
 mod phrase;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use guide::{Guide, Line};
 pub use messages::{BadMessages, Messages, is_email, is_phone};
 pub use number_pattern::{BadPattern, NumberPattern, Patterns};
 pub use phrase::PhraseKind;
@@ -28,11 +30,14 @@ pub struct Settings {
     pub number_patterns: Patterns,
     pub periods: SetPeriods,
     pub messages: Messages,
+    pub guide: Guide,
 }
 
 /// Why settings were not taken; read by people after the name of the field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadSettings {
+    #[error("一行文字：应为 1 至 200 字，不含控制字符")]
+    Line,
     #[error("审核步数：应为 0 至 3")]
     ReviewSteps,
     #[error("期限：补正期限应为 1 至 15 个工作日")]

@@ -1,5 +1,6 @@
 //! The service, asked through its own door; every request and reply is held against `openapi.yaml`.
 
+mod attachments;
 mod batches;
 mod calendar;
 mod challenges;
@@ -16,6 +17,7 @@ mod operations;
 mod organs;
 mod outbox;
 mod people;
+mod public;
 mod reading;
 mod reports;
 mod requesters;
@@ -30,3 +32,5 @@ mod settings;
 mod shell;
 mod silence;
 pub mod support;
+
+pub use public::kept;

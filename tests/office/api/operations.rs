@@ -78,6 +78,11 @@ impl Operation {
         Some(body)
     }
 
+    /// Whether its body is a file.
+    pub fn takes_file(&self) -> bool {
+        self.told.pointer("/requestBody/$ref").is_some()
+    }
+
     pub fn has(&self, header: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter["name"] == header)
     }

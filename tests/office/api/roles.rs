@@ -39,7 +39,8 @@ async fn row(scene: &Scene<'_>, operation: &Operation) -> String {
             scene.service.signs_in(name).await
         };
         let reply = asks(scene, operation, Some(&asker)).await;
-        if reply.status.is_success() && operation.path.contains("{number}/") {
+        let own = operation.path.starts_with("/public/requests/");
+        if reply.status.is_success() && (own || operation.path.contains("{number}/")) {
             scene.renews_case().await;
         }
         answers.entry(word(&reply)).or_default().push(name);

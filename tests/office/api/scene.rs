@@ -38,6 +38,7 @@ pub struct Scene<'a> {
     reader: Person<'a>,
     number: RefCell<String>,
     requester: RefCell<String>,
+    attachment: RefCell<String>,
     made: Cell<u32>,
 }
 
@@ -56,6 +57,7 @@ impl<'a> Scene<'a> {
             reader: service.person("watcher", &[(Role::SystemAdministrator, ABOVE)]).await,
             number: RefCell::default(),
             requester: RefCell::default(),
+            attachment: RefCell::default(),
             made: Cell::new(0),
         };
         let department = scene.adds_department();
@@ -90,6 +92,10 @@ impl<'a> Scene<'a> {
         let shown = clerk.reads(&format!("/api/v1/cases/{number}/requester")).await.body;
         let requester = shown["requesters"][0]["id"].as_str().unwrap();
         self.requester.replace(requester.to_owned());
+        let uri = format!("/api/v1/cases/{number}/attachments?name=a.txt");
+        let attached = clerk.sends(Call::post_file(&uri, b"a")).await;
+        let id = attached.body["id"].as_str().unwrap_or_else(|| panic!("{}", attached.body));
+        self.attachment.replace(id.to_owned());
         *self.number.borrow_mut() = number;
     }
 
@@ -118,6 +124,9 @@ impl<'a> Scene<'a> {
         let uri = self.uri(operation, asker);
         let body = self.body(operation, asker);
         let mut call = operation.call(&uri, body.as_ref());
+        if operation.takes_file() {
+            call = call.bytes("text/plain", "附件".as_bytes());
+        }
         if operation.has("If-Match") {
             call = call.with("if-match", &self.etag(operation, &uri).await);
         }
@@ -141,6 +150,7 @@ impl<'a> Scene<'a> {
             "row" => "granted".to_owned(),
             "column" => "total".to_owned(),
             "scope" => "organ".to_owned(),
+            "name" => "a.txt".to_owned(),
             "file_name" => "register.csv".to_owned(),
             "kind" => "received".to_owned(),
             "id" => self.record(operation, &person, asker),
@@ -171,10 +181,18 @@ impl<'a> Scene<'a> {
                 body = json!({"told": {"text": "已电话告知"}, "cases": [case]});
             }
             "assign" => body["department"] = json!(self.department),
+            "file_request" => body["attachments"] = json!([]),
             _ => {}
         }
         if body.get("organ").is_some() {
             body["organ"] = json!(ORGAN);
+        }
+        if body.get("code").is_some() && body.get("number").is_some() {
+            body["number"] = json!(*self.number.borrow());
+            body["code"] = json!(self.query_code());
+            if body.get("attachments").is_some() {
+                body["attachments"] = json!([]);
+            }
         }
         Some(body)
     }
@@ -197,6 +215,10 @@ impl<'a> Scene<'a> {
             self.requester.borrow().clone()
         } else if operation.path.contains("/letters/") {
             self.adds_letter()
+        } else if operation.path.contains("/attachments/") {
+            self.attachment.borrow().clone()
+        } else if operation.path.contains("/documents/") {
+            uuid::Uuid::now_v7().to_string()
         } else if operation.path.contains("/challenges/") {
             self.adds_challenge()
         } else if operation.path.contains("/handed-in-tables/") {
@@ -262,6 +284,15 @@ impl<'a> Scene<'a> {
             Ok(())
         });
         letter
+    }
+
+    /// The code of the requester of the case.
+    fn query_code(&self) -> String {
+        let number = self.number.borrow().clone();
+        let find =
+            |conn: &mut gongkai::db::AnyConn| gongkai::db::cases::page::numbered(conn, &number);
+        let case = self.service.app.db().scan_blocking(find).unwrap()[0].id;
+        self.service.app.keys.query_codes().of(case.bytes(), 0)
     }
 
     /// A review that touches no case.

@@ -36,6 +36,9 @@ pub const PASSWORD: &str = "银杏树下 37 级台阶";
 /// A key for tests: base64 of 32 bytes.
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+/// Where calls come from that say nothing else; the limits of the public side do not hold for it.
+const HOME: std::net::Ipv4Addr = std::net::Ipv4Addr::LOCALHOST;
+
 pub struct TestService {
     pub app: App,
     door: Door,
@@ -78,6 +81,7 @@ pub struct Call {
     is_known: bool,
     /// A page for people, of which the contract says nothing.
     is_page: bool,
+    peer: Option<std::net::SocketAddr>,
 }
 
 impl Call {
@@ -89,6 +93,7 @@ impl Call {
             body: None,
             is_known: true,
             is_page: false,
+            peer: None,
         }
     }
 
@@ -98,6 +103,11 @@ impl Call {
 
     pub fn post(uri: &str, body: &Value) -> Self {
         Self::new(Method::POST, uri).json(body)
+    }
+
+    /// Sends a file, of which nothing is said but its name.
+    pub fn post_file(uri: &str, bytes: &[u8]) -> Self {
+        Self::new(Method::POST, uri).bytes("application/octet-stream", bytes)
     }
 
     pub fn put(uri: &str, body: &Value) -> Self {
@@ -120,6 +130,12 @@ impl Call {
 
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Comes from an address.
+    pub fn from(mut self, address: &str) -> Self {
+        self.peer = Some((address.parse::<std::net::IpAddr>().unwrap(), 40_000).into());
         self
     }
 
@@ -148,7 +164,13 @@ impl TestService {
         let list = folder.path().join("organs.csv");
         std::fs::write(&list, gongkai::demo::ORGANS).unwrap();
         organs::import(&db, gongkai::ledger::read_organs(&list).unwrap(), opening).unwrap();
-        let config = Config { cheap_passwords: true, secure_cookies: false, ..Config::default() };
+        let config = Config {
+            cheap_passwords: true,
+            secure_cookies: false,
+            unlimited_addresses: "127.0.0.1".parse().unwrap(),
+            files: folder.path().join("files").display().to_string(),
+            ..Config::default()
+        };
         let app = App::new(db, keys, Clock::standing(opening), config);
         let outbox = Outbox(app.clone());
         Self { door: Door::new(app.clone()), app, _outbox: outbox, _folder: folder }
@@ -185,6 +207,7 @@ impl TestService {
         for (name, value) in &call.headers {
             request = request.append_header((name.as_str(), value.as_str()));
         }
+        request = request.peer_addr(call.peer.unwrap_or_else(|| (HOME, 40_000).into()));
         if let Some(body) = call.body {
             request = request.set_payload(body);
         }

@@ -6,7 +6,7 @@ use super::{CASES, arrival, assert_unavailable, number, registrar, stored};
 use crate::support::{Database, Office};
 
 /// How long the files of a process may grow, in bytes; `prlimit` is part of util-linux.
-fn limits(pid: u32, bytes: &str) {
+pub fn limits(pid: u32, bytes: &str) {
     let limited = Command::new("prlimit")
         .args(["--pid", &pid.to_string(), &format!("--fsize={bytes}:unlimited")])
         .status();

@@ -2,6 +2,11 @@
 import { createApp } from "vue";
 import "@/shared/tokens.css";
 import "@/shared/base.css";
+import "./public.css";
+import "./print.css";
 import App from "./App.vue";
+import { router } from "./router";
+import { applyView } from "./shell/view";
 
-createApp(App).mount("#app");
+applyView();
+createApp(App).use(router).mount("#app");

@@ -8,7 +8,7 @@ use crate::domain::case::CaseFacts;
 use crate::domain::dossier::Text;
 use crate::domain::fee::Provision;
 use crate::domain::receipt::Channel;
-use crate::domain::requester::RequesterKind;
+use crate::domain::requester::{IdentityKind, RequesterKind};
 
 /// What came in.
 #[derive(
@@ -62,6 +62,8 @@ pub struct Arrive {
     #[serde(default = "one")]
     pub contact: u16,
     pub items: Vec<Text>,
+    /// What the first-named shows.
+    pub identity_kind: Option<IdentityKind>,
     pub wanted_form: Option<Provision>,
     pub wanted_way: Option<WantedWay>,
     /// Written down by staff and confirmed by the requester.

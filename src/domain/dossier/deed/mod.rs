@@ -1,11 +1,13 @@
 //! What is done to a case with all that must be recorded of it: one variant is one kind of event in the log.
 
 mod arrival;
+mod attachment;
 mod clock;
 mod reply;
 mod requester;
 
 pub use arrival::*;
+pub use attachment::*;
 pub use clock::*;
 pub use reply::*;
 pub use requester::*;
@@ -83,6 +85,10 @@ pub enum Deed {
     KeepFormerNumber(FormerNumber),
     Note(CameIn),
     TelephoneNote(TelephoneNote),
+    Attach(Attach),
+    RemoveAttachment(RemoveAttachment),
+    DownloadAttachment(DownloadAttachment),
+    ResetQueryCode(ResetQueryCode),
 }
 
 impl Deed {

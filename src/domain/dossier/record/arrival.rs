@@ -66,6 +66,8 @@ impl Dossier {
             orders: Vec::new(),
             is_closed_by_register: false,
             first_clock: None,
+            attachments: Vec::new(),
+            code_resets: 0,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a deed changes. Never refuses: what was accepted once is recorded the same way for ever.
 
 mod arrival;
+mod attachment;
 mod clock;
 mod closing;
 mod correction;
@@ -58,6 +59,9 @@ impl Dossier {
             Deed::Sign(sign) => self.sign(sign.document_number.as_ref(), on),
             Deed::SignOnPaper(sign) => self.sign(sign.document_number.as_ref(), on),
             Deed::Deliver(deliver) => self.deliver(deliver, on, act),
+            Deed::Attach(attach) => self.attach(attach),
+            Deed::RemoveAttachment(remove) => self.remove_attachment(remove.attachment),
+            Deed::ResetQueryCode(_) => self.code_resets = self.code_resets.saturating_add(1),
             Deed::AnswerOnTheSpot(answer) => self.answer_on_the_spot(answer, on),
             Deed::EndWithoutReply(end) => self.end_without_reply(end, on),
             Deed::Withdraw(withdraw) => self.withdraw(withdraw, on, act),
@@ -85,6 +89,7 @@ impl Dossier {
             | Deed::ChallengeRecorded(_)
             | Deed::CorrectRequester(_)
             | Deed::ReadRequester(_)
+            | Deed::DownloadAttachment(_)
             | Deed::Note(_)
             | Deed::TelephoneNote(_) => {}
         }
@@ -92,6 +97,9 @@ impl Dossier {
 
     /// Another letter; gives its ordinal.
     fn post(&mut self, form: Form, dispatch: &Dispatch, on: NaiveDate) -> u16 {
+        if matches!(form, Form::Reply | Form::ClosingNotice) {
+            self.give_files();
+        }
         let ordinal = next(self.letters.len());
         self.letters.push(Letter::new(ordinal, form, dispatch, on));
         ordinal

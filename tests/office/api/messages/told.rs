@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{delivers, jobs, mail, reached, states};
 use crate::api::handling::{self, staff};
 use crate::api::office::{EMAIL, arrival, does, requester, takes_in};
-use crate::api::support::{TestService, on_both};
+use crate::api::support::{Call, TestService, on_both};
 use crate::sinks::MailSink;
 
 #[test]
@@ -150,5 +150,57 @@ fn staff_are_told_what_came_to_them_and_what_is_due_once_a_day() {
         let text = list["parts"][0]["text"].as_str().unwrap();
         assert!(text.contains(&format!("{number}　2026年3月30日")), "{text}");
         assert!(!text.contains("王䶮") && !text.contains("没有联系方式"), "{text}");
+    });
+}
+
+#[test]
+fn an_agent_is_told_for_a_requester_and_a_deputy_beside_the_one_who_is_away() {
+    let sink = MailSink::start("none");
+    on_both(async |service| {
+        let before = sink.mails().len();
+        let department = staff(&service);
+        let handler = reached(&service, "chengban").await;
+        reached(&service, "shenhe").await;
+        let deputy = json!({"deputy": "shenhe", "from_on": "2026-03-01", "to_on": "2026-03-08"});
+        let named = handler.sends(Call::post("/api/v1/people/chengban/deputies", &deputy)).await;
+        assert_eq!(named.status, 201, "{}", named.body);
+        let clerk = service.signs_in("dengji").await;
+        let agent =
+            json!({"name": "张律师", "email": "zhang@law.example", "authority": "代为申请"});
+        let who = json!({"name": "王䶮", "agent": agent});
+        let number = takes_in(&clerk, &arrival(&who, "代理")).await;
+        for (act, told) in [
+            ("receipt-confirmation", json!({"evidence": "当面"})),
+            ("registration", json!({})),
+            ("assignment", json!({"department": department})),
+        ] {
+            does(&clerk, &number, act, told).await;
+        }
+        delivers(&service, &mail(sink.port)).await;
+        let mails = sink.waits_for(before + 4);
+        let mut to: Vec<&str> =
+            mails[before..].iter().map(|mail| mail["to"].as_str().unwrap()).collect();
+        to.sort_unstable();
+        let (agent, staff) = ("zhang@law.example", ["chengban", "shenhe"]);
+        let [handler, deputy] = staff.map(|name| format!("{name}@office.example"));
+        assert_eq!(to, [handler.as_str(), deputy.as_str(), agent, agent]);
+    });
+}
+
+#[test]
+fn what_is_over_by_the_morning_is_not_told() {
+    let sink = MailSink::start("none");
+    on_both(async |service| {
+        let before = sink.mails().len();
+        let number = assigned(&service).await;
+        service.at("2026-03-02T14:00:00Z");
+        delivers(&service, &mail(sink.port)).await;
+        let withdraw = json!({"evidence": "撤回申请书", "identity_checked": "核对身份证"});
+        let clerk = service.signs_in("dengji").await;
+        does(&clerk, &number, "withdrawal", withdraw).await;
+        service.at("2026-03-03T00:00:00Z");
+        delivers(&service, &mail(sink.port)).await;
+        assert_eq!(jobs(&service)[0].fault.as_deref(), Some("no_longer_due"));
+        assert_eq!(sink.mails().len(), before);
     });
 }
