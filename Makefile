@@ -1,4 +1,6 @@
 # The two commands of the README; each is complete on a fresh machine.
+BUILT = $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+
 .PHONY: run test lint bench tools web
 
 # Builds, makes the demo, prints the table, writes the exports to out/, prints the demo accounts, and serves.
@@ -7,12 +9,15 @@ run: tools web
 	cargo run --release --quiet -- serve --database sqlite:data/demo.db
 
 # Everything, on SQLite and on a private PostgreSQL that is started for it.
-test: tools
+test: tools web
 	cargo test --lib
 	./scripts/with-postgres.sh cargo test --test office
 	./scripts/fuzz-contract.sh
+	./scripts/browser.sh
+	cd web && GONGKAI_BIN=$(BUILT)/debug/gongkai npm run --silent test
 
-lint:
+lint: web
+	cd web && npm run --silent lint
 	cargo fmt --check
 	./scripts/lint-contract.sh
 	cargo clippy --all-targets -- -D warnings

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{ACTOR, Failure, Verdict, person, put, say};
+use super::{ACTOR, Failure, Verdict, demo_public, person, put, say};
 use crate::actions::import::{ImportOptions, import};
 use crate::actions::people::NewAccount;
 use crate::actions::reporting::{ReportOptions, hand_in, report};
@@ -38,6 +38,7 @@ pub fn run() -> Result<Verdict, Failure> {
     let keys = Keys::new(&MasterKey::demo());
     setup::unlock(&db, &keys)?;
     load(&db, &keys)?;
+    demo_public::set_guides(&db)?;
     let verdict = show(&db)?;
     let hash = password::hash(people::PASSWORD, Cost::Full)?;
     say(&format!("演示账号（密码都是 {}）：", people::PASSWORD));

@@ -6,6 +6,7 @@ mod calendar;
 pub mod check;
 mod deadline;
 mod demo;
+mod demo_public;
 mod hand_in;
 mod import;
 mod message;

@@ -19,7 +19,7 @@ fn help(command: &str) -> String {
     out
 }
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 22] = [
     "audit",
     "audit verify",
     "audit seal",
@@ -39,6 +39,9 @@ const COMMANDS: [&str; 19] = [
     "deadline",
     "check",
     "hand-in",
+    "backup",
+    "restore",
+    "copy",
 ];
 
 #[test]

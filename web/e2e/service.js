@@ -1,5 +1,5 @@
-// A real service for the tests: the demo database made anew in a temporary folder, served on a free port, and before it
-// a server of the built client that passes /api on. GONGKAI_BIN names the program.
+// A real service for the tests: the demo database made anew in a temporary folder, served on a free port by the program
+// that GONGKAI_BIN names, with the client in it; where it was built without, a server of the built client stands before it.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -31,6 +31,24 @@ async function untilReady(address, child, log) {
   throw new Error("the service did not become ready");
 }
 
+/** Whether the program has the client in it. */
+async function isWhole(service) {
+  const page = await fetch(service, { headers: { accept: "text/html" } });
+  return (await page.text()).includes('id="app"');
+}
+
+/** A server of the built client before a program that was built without it. */
+async function startPreview(service) {
+  process.env.GONGKAI_SERVICE = service;
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  return preview({
+    root,
+    configFile: join(root, "vite.config.ts"),
+    logLevel: "error",
+    preview: { port: await freePort(), host: "127.0.0.1" },
+  });
+}
+
 /** Starts everything; `stop` ends it and removes the folder. */
 export async function startService() {
   const program = resolve(process.env.GONGKAI_BIN ?? "../target/release/gongkai");
@@ -49,20 +67,13 @@ export async function startService() {
   });
   const service = `http://127.0.0.1:${port}`;
   await untilReady(service, child, join(folder, "service.log"));
-  process.env.GONGKAI_SERVICE = service;
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const front = await preview({
-    root,
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "error",
-    preview: { port: await freePort(), host: "127.0.0.1" },
-  });
+  const front = (await isWhole(service)) ? undefined : await startPreview(service);
   return {
-    address: front.resolvedUrls.local[0].replace(/\/$/, ""),
+    address: front ? front.resolvedUrls.local[0].replace(/\/$/, "") : service,
     password: PASSWORD,
     folder,
     async stop() {
-      await front.close();
+      await front?.close();
       child.kill();
       await new Promise((gone) => child.once("exit", gone));
       rmSync(folder, { recursive: true, force: true });
