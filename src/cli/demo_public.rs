@@ -13,7 +13,9 @@ pub fn set_guides(db: &Db) -> Result<(), Failure> {
         let standing = organs::load(tx, None)?;
         let each = standing.standing(clock::today()).into_iter();
         let each: Vec<_> = each.map(|organ| (organ.id, organ.name.clone())).collect();
-        each.into_iter().zip(1..).try_for_each(|((organ, name), n)| set_guide(tx, (organ, &name), n))
+        each.into_iter()
+            .zip(1..)
+            .try_for_each(|((organ, name), n)| set_guide(tx, (organ, &name), n))
     })?)
 }
 
