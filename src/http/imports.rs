@@ -129,6 +129,17 @@ pub async fn upload(
     year.map_or(Ok(()), a_year)?;
     let wanted = Wanted { organ, file_name, kind, year, sheet, corrects };
     let id = app.write::<_, Error>(move |tx| imports::begin(tx, &actor, wanted)).await?;
+    if let Err(problem) = received(&app, id, &mut file).await {
+        app.write::<_, Error>(move |tx| imports::break_off(tx, id)).await?;
+        return Err(problem);
+    }
+    let view = View::of(app.write::<_, Error>(move |tx| imports::uploaded(tx, id)).await?)?;
+    let location = format!("/api/v1/imports/{}", id.0);
+    Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(view))
+}
+
+/// Puts the file down, part by part.
+async fn received(app: &App, id: Id, file: &mut web::Payload) -> Result<(), Problem> {
     let (mut part, mut ordinal, mut size) = (Vec::with_capacity(PART), 0, 0);
     while let Some(chunk) = file.next().await {
         let chunk = chunk.map_err(|_| cut_off())?;
@@ -138,14 +149,14 @@ pub async fn upload(
         }
         part.extend_from_slice(&chunk);
         if part.len() >= PART {
-            put(&app, (id, ordinal), std::mem::take(&mut part)).await?;
+            put(app, (id, ordinal), std::mem::take(&mut part)).await?;
             ordinal += 1;
         }
     }
-    put(&app, (id, ordinal), part).await?;
-    let view = View::of(app.write::<_, Error>(move |tx| imports::uploaded(tx, id)).await?)?;
-    let location = format!("/api/v1/imports/{}", id.0);
-    Ok(HttpResponse::Created().insert_header((LOCATION, location)).json(view))
+    if size == 0 {
+        return Err(Problem::field("file", "文件是空的"));
+    }
+    put(app, (id, ordinal), part).await
 }
 
 async fn put(app: &App, place: (Id, i32), part: Vec<u8>) -> Result<(), Problem> {

@@ -45,6 +45,11 @@ export async function openPage(browser, address, options = {}) {
 /** Fails on any accessibility violation of the page as it stands. */
 export async function checkAccessible(page, where) {
   await page.evaluate(axeSource);
+  // What is still fading in or out has no colour of its own yet; what turns for ever is not waited for.
+  await page.evaluate(() => {
+    const ends = document.getAnimations().map((animation) => animation.finished.catch(() => {}));
+    return Promise.race([Promise.all(ends), new Promise((go) => setTimeout(go, 1500))]);
+  });
   const violations = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ") + " " + (node.any[0]?.message ?? "")).join(" | ")}`);

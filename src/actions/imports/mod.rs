@@ -78,6 +78,13 @@ pub fn uploaded(tx: &mut Tx<'_>, id: Id) -> Result<StoredImport, Error> {
     imports::find(tx, id)?.ok_or(Error::NoSuchImport)
 }
 
+/// The file did not come, or not whole: nothing of it stays.
+pub fn break_off(tx: &mut Tx<'_>, id: Id) -> Result<(), Error> {
+    imports::forget_file(tx, id)?;
+    imports::advance(tx, id, (ImportState::Uploading, ImportState::Discarded), false)?;
+    Ok(())
+}
+
 /// One, for whom may take in for its organ.
 pub fn read(conn: &mut AnyConn, actor: &Actor, id: Id) -> Result<StoredImport, Error> {
     let import = imports::find(conn, id)?.ok_or(Error::NoSuchImport)?;

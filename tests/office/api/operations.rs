@@ -80,7 +80,8 @@ impl Operation {
 
     /// Whether its body is a file.
     pub fn takes_file(&self) -> bool {
-        self.told.pointer("/requestBody/$ref").is_some()
+        let told = |place: &str| self.told.pointer(place).is_some();
+        told("/requestBody/$ref") || told("/requestBody/content/text~1csv")
     }
 
     pub fn has(&self, header: &str) -> bool {
