@@ -637,6 +637,8 @@ diesel::joinable!(counters -> organs (organ_id));
 diesel::joinable!(departments -> organs (organ_id));
 diesel::joinable!(events -> cases (case_id));
 diesel::joinable!(handed_in_tables -> organs (organ_id));
+diesel::joinable!(import_parts -> imports (import_id));
+diesel::joinable!(imports -> organs (organ_id));
 diesel::joinable!(jobs -> cases (case_id));
 diesel::joinable!(jobs -> organs (organ_id));
 diesel::joinable!(jobs -> people (person_id));
