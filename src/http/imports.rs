@@ -154,7 +154,7 @@ async fn received(app: &App, id: Id, file: &mut web::Payload) -> Result<(), Prob
         }
     }
     if size == 0 {
-        return Err(Problem::field("file", "文件是空的"));
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "empty_file", "文件是空的"));
     }
     put(app, (id, ordinal), part).await
 }
