@@ -17,6 +17,20 @@ async function picture(file, name) {
   }
 }
 
+/** Runs one test; whether it passed. */
+async function passes(file, name, test) {
+  const began = Date.now();
+  try {
+    await test({ browser, ...service });
+    console.log(`ok ${file}: ${name} (${Date.now() - began} ms)`);
+    return true;
+  } catch (error) {
+    await picture(file, name);
+    console.error(`FAILED ${file}: ${name}\n${error.stack ?? error}`);
+    return false;
+  }
+}
+
 const service = await startService();
 const browser = await launch();
 let failed = 0;
@@ -24,15 +38,8 @@ try {
   for (const file of files.sort()) {
     const { tests } = await import(new URL(file, import.meta.url));
     for (const [name, test] of Object.entries(tests)) {
-      const began = Date.now();
-      try {
-        await test({ browser, ...service });
-        console.log(`ok ${file}: ${name} (${Date.now() - began} ms)`);
-      } catch (error) {
-        failed += 1;
-        await picture(file, name);
-        console.error(`FAILED ${file}: ${name}\n${error.stack ?? error}`);
-      }
+      // A browser on a busy machine is sometimes late; what fails twice is broken, and both times are told.
+      if (!(await passes(file, name, test)) && !(await passes(file, name, test))) failed += 1;
     }
   }
 } finally {
