@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Failure, Verdict, keys, open, progress_bar, say};
+use super::{Failure, Verdict, existing, keys, open, progress_bar, say};
 use crate::actions::backup::{self, Manifest};
 use crate::actions::transfer;
 use crate::clock;
+use crate::config::Config;
 use crate::db::{Db, Location};
 
 #[derive(Args)]
@@ -15,9 +16,9 @@ pub struct BackupArgs {
     /// 备份写到这个新文件夹
     #[arg(value_name = "文件夹")]
     into: PathBuf,
-    /// 附件所在的文件夹
-    #[arg(long, value_name = "文件夹", default_value = "data/files")]
-    files: PathBuf,
+    /// 附件所在的文件夹；不写为设置 files 所指的
+    #[arg(long, value_name = "文件夹")]
+    files: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -25,9 +26,9 @@ pub struct RestoreArgs {
     /// 备份所在的文件夹
     #[arg(value_name = "文件夹")]
     from: PathBuf,
-    /// 附件恢复到这个文件夹
-    #[arg(long, value_name = "文件夹", default_value = "data/files")]
-    files: PathBuf,
+    /// 附件恢复到这个文件夹；不写为设置 files 所指的
+    #[arg(long, value_name = "文件夹")]
+    files: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -42,7 +43,14 @@ pub struct CopyArgs {
 
 /// Backs an office up while it works.
 pub fn back_up(args: &BackupArgs, db: &Db) -> Result<Verdict, Failure> {
-    let manifest = backup::back_up(db, Some(&args.files), &args.into, clock::now())?;
+    let files = folder(args.files.as_ref())?;
+    if let Some(named) = &args.files {
+        existing(named)?;
+    }
+    if files.is_none() {
+        say("附件在对象存储里，不在这份备份之内，请用对象存储自己的备份");
+    }
+    let manifest = backup::back_up(db, files.as_deref(), &args.into, clock::now())?;
     say(&format!("已备份到 {}：{}", args.into.display(), told(&manifest)));
     say("数据库和附件是加密的，密钥（GONGKAI_KEY）不在备份里，请另行保管");
     Ok(Verdict::Fine)
@@ -51,10 +59,20 @@ pub fn back_up(args: &BackupArgs, db: &Db) -> Result<Verdict, Failure> {
 /// Brings a backup back.
 pub fn restore(args: &RestoreArgs, database: &str) -> Result<Verdict, Failure> {
     let location: Location = database.parse()?;
-    let manifest = backup::restore(&args.from, &location, &args.files)?;
+    let files = folder(args.files.as_ref())?.unwrap_or_else(|| PathBuf::from("data/files"));
+    let manifest = backup::restore(&args.from, &location, &files)?;
     say(&format!("已恢复 {} 的备份：{}", manifest.made_at, told(&manifest)));
     say("请运行 gongkai migrate（程序比备份新时）和 gongkai audit verify 核验");
     Ok(Verdict::Fine)
+}
+
+/// Where the files lie: where it is said, else where the settings say; `None` for a bucket.
+fn folder(said: Option<&PathBuf>) -> Result<Option<PathBuf>, Failure> {
+    if let Some(folder) = said {
+        return Ok(Some(folder.clone()));
+    }
+    let files = Config::load(None).map_err(|error| Failure(error.to_string()))?.files;
+    Ok((!files.starts_with("s3://")).then(|| PathBuf::from(files)))
 }
 
 fn told(manifest: &Manifest) -> String {

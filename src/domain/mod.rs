@@ -7,6 +7,7 @@ pub mod case;
 pub mod challenge;
 pub mod challenge_label;
 pub mod channel_label;
+pub mod contact;
 pub mod deadline;
 pub mod delivery;
 pub mod dossier;

@@ -39,6 +39,9 @@ fn an_office_is_backed_up_while_it_works_and_brought_back() {
 
     let backup = office.path("backup");
     let (backup, files) = (backup.to_str().unwrap(), files.to_str().unwrap());
+    let nowhere = office.path("nowhere");
+    let nowhere = office.runs(&["backup", backup, "--files", nowhere.to_str().unwrap()]);
+    assert_eq!(nowhere.status, 2, "files that are meant and not there are not passed over");
     office.must(&["backup", backup, "--files", files]);
     assert_eq!(office.runs(&["backup", backup]).status, 2, "nothing is overwritten");
     let later = client.posts(CASES, &arrival(2), &[]).unwrap();

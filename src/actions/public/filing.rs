@@ -9,6 +9,7 @@ use crate::actions::intake::{Agent, Requester, begin};
 use crate::actions::{Actor, Error, query_code};
 use crate::crypto::Keys;
 use crate::db::{AnyConn, Id, Tx, organ_settings, organs};
+use crate::domain::contact::Contact;
 use crate::domain::dossier::Text;
 use crate::domain::dossier::deed::{Arrive, Confirm, Deed, Subject, WantedWay};
 use crate::domain::dossier::public::due_text;
@@ -138,17 +139,14 @@ impl Item {
 impl Who {
     fn check(&self, kind: RequesterKind, way: WantedWay) -> Result<(), Error> {
         self.check_identity(kind)?;
-        if self.phone.is_none() && self.email.is_none() && self.address.is_none() {
-            return Err(wrong("requester.phone", "联系电话、电子邮箱、通信地址至少写一项"));
-        }
-        match way {
-            WantedWay::Post if self.address.is_none() => {
-                Err(wrong("requester.address", "选择邮寄的，请写通信地址"))
-            }
-            WantedWay::Email if self.email.is_none() => {
-                Err(wrong("requester.email", "选择电子邮件的，请写电子邮箱"))
-            }
-            WantedWay::Post | WantedWay::Email | WantedWay::Collect | WantedWay::Download => Ok(()),
+        let contact = Contact {
+            by_phone: self.phone.is_some(),
+            by_email: self.email.is_some(),
+            by_address: self.address.is_some(),
+        };
+        match contact.missing(way) {
+            Some(missing) => Err(wrong(format!("requester.{}", missing.field()), missing.text())),
+            None => Ok(()),
         }
     }
 

@@ -8,12 +8,14 @@ use uuid::Uuid;
 use super::{Named, uploads};
 use crate::actions::Error;
 use crate::actions::public::acts::{self, Brought, Visit};
-use crate::actions::public::status;
+use crate::actions::public::status::{self, Status};
 use crate::actions::reading;
 use crate::app::App;
+use crate::crypto::Keys;
 use crate::db::{AnyConn, Tx};
 use crate::domain::dossier::Text;
 use crate::http::auth::origin;
+use crate::http::input::at_most;
 use crate::http::limits::tries;
 use crate::http::{Json, Path, Problem, files};
 
@@ -51,8 +53,8 @@ pub struct Withdrawal {
 const LONGEST: (usize, usize) = (200, 40);
 
 fn check(number: &str, code: &str) -> Result<(), Problem> {
-    crate::http::input::at_most(LONGEST.0, "number", Some(number))?;
-    crate::http::input::at_most(LONGEST.1, "code", Some(code))
+    at_most(LONGEST.0, "number", Some(number))?;
+    at_most(LONGEST.1, "code", Some(code))
 }
 
 /// Whether the code was right, as far as an answer tells.
@@ -84,7 +86,7 @@ async fn visit<T: Send + 'static>(
     app: &Data<App>,
     request: &HttpRequest,
     (number, code): (String, String),
-    work: impl FnOnce(&mut Tx<'_>, &crate::crypto::Keys, &Visit) -> Result<T, Error> + Send + 'static,
+    work: impl FnOnce(&mut Tx<'_>, &Keys, &Visit) -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Problem> {
     check(&number, &code)?;
     let tried = tries(request, &number)?;
@@ -96,6 +98,21 @@ async fn visit<T: Send + 'static>(
     Ok(done?)
 }
 
+/// What is done with a text and files that a requester brings.
+type Bringing = fn(&mut Tx<'_>, &Keys, &Visit, Brought) -> Result<Status, Error>;
+
+async fn bring(
+    app: &Data<App>,
+    request: &HttpRequest,
+    body: Addition,
+    act: Bringing,
+) -> Result<HttpResponse, Problem> {
+    let Addition { number, code, text, attachments } = body;
+    let brought = Brought { text, uploads: uploads(&attachments)? };
+    let work = move |tx: &mut Tx<'_>, keys: &_, visit: &_| act(tx, keys, visit, brought);
+    Ok(HttpResponse::Ok().json(visit(app, request, (number, code), work).await?))
+}
+
 /// 补正.
 #[post("/public/requests/amendment")]
 pub async fn amend(
@@ -103,10 +120,7 @@ pub async fn amend(
     request: HttpRequest,
     body: Json<Addition>,
 ) -> Result<HttpResponse, Problem> {
-    let Addition { number, code, text, attachments } = body.0;
-    let brought = Brought { text, uploads: uploads(&attachments)? };
-    let work = move |tx: &mut Tx<'_>, keys: &_, visit: &_| acts::amend(tx, keys, visit, brought);
-    Ok(HttpResponse::Ok().json(visit(&app, &request, (number, code), work).await?))
+    bring(&app, &request, body.0, acts::amend).await
 }
 
 /// 补充材料.
@@ -116,10 +130,7 @@ pub async fn add(
     request: HttpRequest,
     body: Json<Addition>,
 ) -> Result<HttpResponse, Problem> {
-    let Addition { number, code, text, attachments } = body.0;
-    let brought = Brought { text, uploads: uploads(&attachments)? };
-    let work = move |tx: &mut Tx<'_>, keys: &_, visit: &_| acts::add(tx, keys, visit, brought);
-    Ok(HttpResponse::Ok().json(visit(&app, &request, (number, code), work).await?))
+    bring(&app, &request, body.0, acts::add).await
 }
 
 /// 撤回.
@@ -130,7 +141,7 @@ pub async fn withdraw(
     body: Json<Withdrawal>,
 ) -> Result<HttpResponse, Problem> {
     let Withdrawal { number, code, items, reason } = body.0;
-    crate::http::input::at_most(2000, "reason", reason.as_deref())?;
+    at_most(2000, "reason", reason.as_deref())?;
     let told = (items, reason);
     let work = move |tx: &mut Tx<'_>, keys: &_, visit: &_| acts::withdraw(tx, keys, visit, told);
     Ok(HttpResponse::Ok().json(visit(&app, &request, (number, code), work).await?))

@@ -36,6 +36,23 @@ fn the_contract_and_its_page_are_served() {
 }
 
 #[test]
+fn pages_are_for_people_and_load_nothing_from_elsewhere() {
+    on_both(async |service| {
+        for uri in ["/", "/status", "/desk/", "/desk/cases"] {
+            let page = Call::get(uri).against_the_contract().page().with("accept", "text/html");
+            let page = service.send(page).await;
+            assert_eq!(page.status, 200, "{uri}");
+            assert!(page.header("content-type").starts_with("text/html"), "{uri}");
+            assert!(page.header("content-security-policy").starts_with("default-src '"), "{uri}");
+        }
+        for uri in ["/api/v1/nothing", "/nothing.js"] {
+            let call = Call::get(uri).against_the_contract().with("accept", "text/html");
+            assert_eq!(service.send(call).await.code(), "not_found", "{uri}");
+        }
+    });
+}
+
+#[test]
 fn what_is_not_there_is_told_as_a_problem() {
     on_both(async |service| {
         let nothing = service.send(Call::get("/api/v1/nothing").against_the_contract()).await;
