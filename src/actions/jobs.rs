@@ -6,8 +6,9 @@ use serde_json::json;
 use super::session::by;
 use super::{Actor, Error, reading};
 use crate::crypto::Keys;
-use crate::db::jobs::{self, Fault, Job, JobState, SeenJob};
+use crate::db::jobs::{self, Fault, Job, SeenJob};
 use crate::db::{AnyConn, Id, Tx};
+use crate::domain::message::JobState;
 use crate::domain::permission::Matter;
 
 /// Minutes until the next try, after the first, second … that failed; after the last of them it is given up.

@@ -44,7 +44,6 @@ pub struct NewImport {
     pub corrects: bool,
     pub allowed: String,
     pub actor: String,
-    pub origin: String,
 }
 
 /// The columns of an import, joined with the code of its organ.
@@ -90,7 +89,6 @@ pub fn begin(tx: &mut Tx<'_>, new: &NewImport, at: DateTime<Utc>) -> QueryResult
             t::rows_read.eq(0),
             t::errors.eq(0),
             t::actor.eq(&new.actor),
-            t::origin.eq(&new.origin),
             t::recorded_at.eq(Instant(at)),
             t::carried_on_at.eq(Instant(at)),
         ))

@@ -269,7 +269,6 @@ diesel::table! {
         report -> Nullable<Text>,
         failure -> Nullable<Text>,
         actor -> Text,
-        origin -> Text,
         recorded_at -> Timestamptz,
         carried_on_at -> Timestamptz,
     }

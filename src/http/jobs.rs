@@ -10,9 +10,9 @@ use super::auth::SignedIn;
 use super::{Cursor, Limit, Page, Path, Problem, Query};
 use crate::actions::{Error, jobs, reading};
 use crate::app::App;
-use crate::db::jobs::{JobState, SeenJob};
+use crate::db::jobs::SeenJob;
 use crate::db::{AnyConn, Id, Tx};
-use crate::domain::message::MessageKind;
+use crate::domain::message::{JobState, MessageKind};
 
 /// A message without what is personal: neither to whom nor what.
 #[derive(Serialize)]

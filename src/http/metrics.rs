@@ -12,8 +12,8 @@ use prometheus_client::registry::Registry;
 
 use super::Problem;
 use crate::app::App;
-use crate::db::jobs::{self, JobState};
-use crate::db::{AnyConn, QueryResult};
+use crate::db::{AnyConn, QueryResult, jobs};
+use crate::domain::message::JobState;
 
 /// What tells requests apart.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]

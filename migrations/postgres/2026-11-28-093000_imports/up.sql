@@ -19,7 +19,6 @@ CREATE TABLE imports (
     report TEXT,
     failure TEXT,
     actor TEXT NOT NULL,
-    origin TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     carried_on_at TIMESTAMPTZ NOT NULL
 );

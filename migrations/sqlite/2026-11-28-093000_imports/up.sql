@@ -19,7 +19,6 @@ CREATE TABLE imports (
     report TEXT,
     failure TEXT,
     actor TEXT NOT NULL,
-    origin TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
     carried_on_at TEXT NOT NULL
 );

@@ -65,7 +65,6 @@ pub fn begin(tx: &mut Tx<'_>, actor: &Actor, wanted: Wanted) -> Result<Id, Error
         corrects: wanted.corrects,
         allowed: json!(allowed).to_string(),
         actor: actor.name.clone(),
-        origin: actor.origin.clone(),
     };
     Ok(imports::begin(tx, &new, actor.now)?)
 }

@@ -3,12 +3,14 @@
 mod placeholder;
 pub mod quiet;
 mod sample;
+mod state;
 mod template;
 
 use serde::{Deserialize, Serialize};
 
 pub use placeholder::Placeholder;
 pub use sample::sample;
+pub use state::JobState;
 pub use template::{BadTemplate, Part, Template, Value, Values};
 
 /// What somebody is told.

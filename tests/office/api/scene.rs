@@ -353,7 +353,6 @@ impl<'a> Scene<'a> {
                 corrects: false,
                 allowed: "[]".to_owned(),
                 actor: "clerk".to_owned(),
-                origin: "127.0.0.1".to_owned(),
             };
             let id = begin(tx, &new, now)?;
             advance(tx, id, (Uploading, Checked), false)?;
@@ -375,7 +374,8 @@ impl<'a> Scene<'a> {
 
     /// A message to a requester that was given up.
     fn adds_failed_job(&self) -> String {
-        use gongkai::db::jobs::{JobState, NewJob, claim, end, put};
+        use gongkai::db::jobs::{NewJob, claim, end, put};
+        use gongkai::domain::message::JobState;
         let now = self.service.app.clock.now();
         self.writes(|tx| {
             let organ = organs::find(tx, ORGAN)?.unwrap();

@@ -9,6 +9,7 @@ use gongkai::domain::annual_report::sheet::Sheet;
 use gongkai::domain::annual_report::{AnnualTable, OrganName, Scope};
 use gongkai::ledger::published::{self, PublishedTable};
 use gongkai::letters::annual_table::{csv, html, json, terminal, xlsx};
+use serde_json::Value;
 
 const BAIYIN: &str = include_str!("../../data/reports/baiyin-2020.json");
 const HONGZE: &str = include_str!("../../data/reports/hongze-2023.json");
@@ -143,4 +144,29 @@ fn cut_files_are_refused_in_words() {
     let (cut, _) = page.split_once("<tr data-row=\"unable_not_held\">").unwrap();
     let error = published::read(cut.as_bytes()).unwrap_err();
     assert!(error.to_string().starts_with("没有找到第三部分的表格"), "{error}");
+}
+
+/// The client lays the table out by a copy of the official one, and it is a copy.
+#[test]
+fn the_client_lays_out_the_official_table() {
+    let client: Value =
+        serde_json::from_str(include_str!("../../../web/src/shared/year-table.json")).unwrap();
+    for (format, official) in [
+        ("2019", include_str!("../../data/annual_report_2019.json")),
+        ("2021", include_str!("../../data/annual_report_2021.json")),
+    ] {
+        let official: Value = serde_json::from_str(official).unwrap();
+        let tables = official["tables"].as_array().unwrap().iter();
+        let table = tables.clone().find(|table| table["id"] == "section_three_table").unwrap();
+        for (part, keys) in [
+            ("rows", &["id", "label", "number", "level", "parent", "kind"][..]),
+            ("columns", &["id", "label"][..]),
+        ] {
+            let told = |lines: &Value| -> Vec<Value> {
+                let lines = lines.as_array().unwrap().iter();
+                lines.map(|line| keys.iter().map(|key| line[key].clone()).collect()).collect()
+            };
+            assert_eq!(told(&client[format][part]), told(&table[part]), "{format} {part}");
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! How messages are carried: by SMS, at the second try, in the morning.
 
 use gongkai::actions::Error;
-use gongkai::db::jobs::{JobState, claim, end};
+use gongkai::db::jobs::{claim, end};
+use gongkai::domain::message::JobState;
 use serde_json::{Value, json};
 
 use super::{SECRET, delivers, gateway, jobs, mail, states, writes_from};

@@ -2,7 +2,7 @@
 import { computed, type WritableComputedRef } from "vue";
 import { useRoute, useRouter } from "vue-router";
 import { useSession } from "../session/store";
-import type { Format } from "./layout";
+import type { Format } from "@/shared/year-table";
 
 export interface TableQuery {
   organ: string;

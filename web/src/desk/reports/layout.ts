@@ -1,2 +1,0 @@
-// The official layout, which the public pages share.
-export * from "@/shared/year-table";
